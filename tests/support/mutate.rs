@@ -46,13 +46,17 @@ pub struct Mutant {
 impl Mutant {
     /// Whether the damage lies inside one line, so that the law of locality says something about it.
     pub fn is_inside_one_line(&self) -> bool {
-        matches!(self.damage, Damage::Mark(..) | Damage::BadByte(_) | Damage::Flip(..))
+        matches!(
+            self.damage,
+            Damage::Mark(..) | Damage::BadByte(_) | Damage::Flip(..)
+        )
     }
 }
 
 /// Marks that exports hold and that people paste.
-pub const MARKS: [char; 8] =
-    ['\u{200E}', '\u{200F}', '\u{061C}', '\u{202A}', '\u{202C}', '\u{2068}', '\u{2069}', '\u{FEFF}'];
+pub const MARKS: [char; 8] = [
+    '\u{200E}', '\u{200F}', '\u{061C}', '\u{202A}', '\u{202C}', '\u{2068}', '\u{2069}', '\u{FEFF}',
+];
 
 /// Every damage of the list at every place where it can be done: each byte once bad and flipped in `bits` bits.
 pub fn exhaustive(bytes: &[u8], bits: usize) -> Vec<Damage> {
@@ -61,7 +65,11 @@ pub fn exhaustive(bytes: &[u8], bits: usize) -> Vec<Damage> {
     all.extend((0..lines).flat_map(|line| [Damage::DropLine(line), Damage::DoubleLine(line)]));
     all.extend((1..lines).map(|line| Damage::SwapLines(line - 1)));
     for at in 0..bytes.len() {
-        all.extend([Damage::CutTail(at), Damage::CutHead(at), Damage::BadByte(at)]);
+        all.extend([
+            Damage::CutTail(at),
+            Damage::CutHead(at),
+            Damage::BadByte(at),
+        ]);
         // Each byte meets other bits, so that over a file all eight are met.
         let first = at * 3;
         all.extend((0..bits).map(|n| Damage::Flip(at, ((first + n * 5) % 8) as u8)));
@@ -107,7 +115,12 @@ pub fn apply(bytes: &[u8], damage: Damage) -> Mutant {
         let mut after = bytes[..touched.start].to_vec();
         after.extend_from_slice(with);
         after.extend_from_slice(&bytes[touched.end..]);
-        Mutant { damage, bytes: after, touched, became: with.len() }
+        Mutant {
+            damage,
+            bytes: after,
+            touched,
+            became: with.len(),
+        }
     };
     let line = |number: usize| lines(bytes)[number].clone();
     match damage {
@@ -177,6 +190,10 @@ fn the_stretch_that_changed_and_its_new_length_lead_back_to_the_sound_bytes() {
         let mutant = apply(sound, damage);
         let (start, end) = (mutant.touched.start, mutant.touched.end);
         assert_eq!(mutant.bytes[..start], sound[..start], "{damage:?}");
-        assert_eq!(mutant.bytes[start + mutant.became..], sound[end..], "{damage:?}");
+        assert_eq!(
+            mutant.bytes[start + mutant.became..],
+            sound[end..],
+            "{damage:?}"
+        );
     }
 }

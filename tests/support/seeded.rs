@@ -25,8 +25,9 @@ impl Seeded {
 
     /// A seed from a name, so that each case meets other damage.
     pub fn seed_of(name: &str) -> u64 {
-        name.bytes()
-            .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+        name.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        })
     }
 }
 
@@ -35,5 +36,12 @@ fn the_numbers_are_those_of_the_published_generator() {
     // First outputs of SplitMix64 for seed 1234567 (Vigna's reference code).
     let mut random = Seeded::new(1_234_567);
     let first: Vec<u64> = (0..3).map(|_| random.next()).collect();
-    assert_eq!(first, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
+    assert_eq!(
+        first,
+        [
+            6_457_827_717_110_365_317,
+            3_203_168_211_198_807_973,
+            9_817_491_932_198_370_423
+        ]
+    );
 }

@@ -10,9 +10,7 @@ pub fn differences(stated: &Value, found: &Value) -> Vec<String> {
     object
         .iter()
         .filter_map(|(key, wanted)| {
-            let value = key
-                .split('.')
-                .fold(found, |at, part| &at[part]);
+            let value = key.split('.').fold(found, |at, part| &at[part]);
             let fits = match key.as_str() {
                 // Flags that the author does not think of may stand beside the stated ones, but for an empty list.
                 "flags" => flags_fit(wanted, value),
@@ -41,14 +39,18 @@ fn attachments_fit(wanted: &Value, found: &Value) -> bool {
     let (Some(wanted), Some(found)) = (wanted.as_array(), found.as_array()) else {
         return false;
     };
-    wanted.len() == found.len() && wanted.iter().zip(found).all(|(wanted, found)| fits_in(wanted, found))
+    wanted.len() == found.len()
+        && wanted
+            .iter()
+            .zip(found)
+            .all(|(wanted, found)| fits_in(wanted, found))
 }
 
 fn fits_in(wanted: &Value, found: &Value) -> bool {
     match (wanted.as_object(), found.as_object()) {
-        (Some(wanted), Some(found)) => wanted
-            .iter()
-            .all(|(key, value)| found.get(key).unwrap_or(&Value::Null) == value || is_false(value, found.get(key))),
+        (Some(wanted), Some(found)) => wanted.iter().all(|(key, value)| {
+            found.get(key).unwrap_or(&Value::Null) == value || is_false(value, found.get(key))
+        }),
         _ => wanted == found,
     }
 }
@@ -60,7 +62,8 @@ fn is_false(wanted: &Value, found: Option<&Value>) -> bool {
 
 #[test]
 fn a_statement_is_held_key_by_key() {
-    let found = serde_json::json!({"text": "a", "sent": {"local": null}, "flags": ["x", "placeholder"]});
+    let found =
+        serde_json::json!({"text": "a", "sent": {"local": null}, "flags": ["x", "placeholder"]});
     let cases = [
         (serde_json::json!({"text": "a"}), 0),
         (serde_json::json!({"text": "b"}), 1),

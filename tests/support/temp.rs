@@ -25,9 +25,7 @@ impl Temp {
     /// Writes a file below the folder, with the folders that lead to it.
     pub fn put(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.path().join(name);
-        let parent = path
-            .parent()
-            .expect("a joined path has a parent");
+        let parent = path.parent().expect("a joined path has a parent");
         std::fs::create_dir_all(parent).expect("folders can be made in a temporary folder");
         std::fs::write(&path, bytes).expect("files can be written in a temporary folder");
         path

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 /// One case: what is handed over, what a person declares, and what must come out.
+#[derive(Clone)]
 pub struct Case {
     /// Name of the folder.
     pub name: String,
@@ -76,7 +77,8 @@ fn open(folder: PathBuf) -> Case {
     } else {
         let mut members = Vec::new();
         collect(&folder.join("input"), "", &mut members);
-        members.sort_by(|left: &(String, Vec<u8>), right| left.0.as_bytes().cmp(right.0.as_bytes()));
+        members
+            .sort_by(|left: &(String, Vec<u8>), right| left.0.as_bytes().cmp(right.0.as_bytes()));
         Input::Archive(members)
     };
     let given_name = settings["given_name"].as_str().map_or_else(
@@ -86,7 +88,14 @@ fn open(folder: PathBuf) -> Case {
         },
         str::to_owned,
     );
-    Case { name, folder, given_name, input, settings, truth }
+    Case {
+        name,
+        folder,
+        given_name,
+        input,
+        settings,
+        truth,
+    }
 }
 
 fn collect(folder: &Path, prefix: &str, members: &mut Vec<(String, Vec<u8>)>) {

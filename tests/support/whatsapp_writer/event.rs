@@ -57,9 +57,17 @@ pub enum Event {
     /// A person's words.
     Said { who: String, text: String },
     /// A file, with words under it on Android.
-    Sent { who: String, what: Attachment, caption: Option<String> },
+    Sent {
+        who: String,
+        what: Attachment,
+        caption: Option<String>,
+    },
     /// A file that was left out.
-    LeftOut { who: String, media: Media, caption: Option<String> },
+    LeftOut {
+        who: String,
+        media: Media,
+        caption: Option<String>,
+    },
     /// A deleted message.
     Deleted { who: String, by: By },
     /// A place, in thousandths of a degree.

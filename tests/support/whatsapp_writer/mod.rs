@@ -9,5 +9,5 @@ mod writer;
 
 pub use event::{Attachment, By, Event, Media, Present};
 pub use shape::{Platform, SHAPES, Shape, shape};
-pub use words::{Cell, Meaning, Words, cells};
+pub use words::{Cell, Meaning, Words, cells, phrases};
 pub use writer::{Written, write};

@@ -67,57 +67,367 @@ pub fn shape(name: &str) -> &'static Shape {
 use Platform::{Android, Ios, OldIos};
 
 const fn row(name: &'static str, platform: Platform, stamp: fn(NaiveDateTime) -> String) -> Shape {
-    Shape { name, platform, stamp }
+    Shape {
+        name,
+        platform,
+        stamp,
+    }
 }
 
 /// Every shape that the known facts list, with a year.
 pub static SHAPES: &[Shape] = &[
-    row("android en_PK", Android, |t| format!("{}, {}\u{202F}{}", t.format("%d/%m/%Y"), clock(t), half(t, ["am", "pm"]))),
-    row("android en_PK, plain blank", Android, |t| format!("{}, {} {}", t.format("%d/%m/%Y"), clock(t), half(t, ["am", "pm"]))),
-    row("android en_IN", Android, |t| format!("{}, {} {}", t.format("%d/%m/%y"), clock(t), half(t, ["am", "pm"]))),
-    row("android en_US", Android, |t| format!("{}/{}/{}, {} {}", t.month(), t.day(), t.format("%y"), clock(t), half(t, ["AM", "PM"]))),
-    row("android en_US, U+202F", Android, |t| format!("{}/{}/{}, {}\u{202F}{}", t.month(), t.day(), t.format("%y"), clock(t), half(t, ["AM", "PM"]))),
-    row("android en_GB", Android, |t| t.format("%d/%m/%Y, %H:%M").to_string()),
-    row("android en_GB, thin blank, am", Android, |t| format!("{}, {}\u{2009}{}", t.format("%d/%m/%Y"), clock(t), half(t, ["am", "pm"]))),
-    row("android, no blank before am", Android, |t| format!("{}, {}{}", t.format("%d/%m/%Y"), clock(t), half(t, ["am", "pm"]))),
-    row("android en_ZA", Android, |t| t.format("%Y/%m/%d, %H:%M").to_string()),
-    row("android en_CA", Android, |t| format!("{}, {} {}", t.format("%Y-%m-%d"), clock(t), half(t, ["a.m.", "p.m."]))),
-    row("android de", Android, |t| t.format("%d.%m.%y, %H:%M").to_string()),
-    row("android ru", Android, |t| t.format("%d.%m.%Y, %H:%M").to_string()),
-    row("android cs", Android, |t| t.format("%d.%m.%y %H:%M").to_string()),
-    row("android nl", Android, |t| t.format("%d-%m-%Y %H:%M").to_string()),
-    row("android es", Android, |t| format!("{}/{}/{} {} {}", t.day(), t.month(), t.format("%y"), clock(t), half(t, ["a. m.", "p. m."]))),
-    row("android es, NBSP", Android, |t| format!("{}/{}/{} {}\u{A0}{}", t.day(), t.month(), t.format("%y"), clock(t), half(t, ["a.\u{A0}m.", "p.\u{A0}m."]))),
-    row("android es, U+202F", Android, |t| format!("{}/{}/{}, {}\u{202F}{}", t.day(), t.month(), t.format("%y"), clock(t), half(t, ["a.\u{A0}m.", "p.\u{A0}m."]))),
-    row("android pt", Android, |t| t.format("%d/%m/%y %H:%M").to_string()),
-    row("android ar", Android, |t| format!("{}/{}/{}، {}", t.day(), t.month(), t.year(), t.format("%H:%M"))),
-    row("android ar, digits", Android, |t| digits(0x660, &format!("{}\u{200F}/{}\u{200F}/{}، {} {}", t.day(), t.month(), t.year(), clock(t), half(t, ["ص", "م"])))),
-    row("android ur_PK", Android, |t| format!("{}/{}/{} {} {}", t.day(), t.month(), t.format("%y"), clock(t), half(t, ["AM", "PM"]))),
-    row("android ur_IN", Android, |t| digits(0x6F0, &format!("{}/{}/{} {} {}", t.day(), t.month(), t.format("%y"), clock(t), half(t, ["AM", "PM"])))),
-    row("android ps", Android, |t| digits(0x6F0, &format!("{}/{}/{} {}", t.year(), t.month(), t.day(), t.format("%H:%M")))),
-    row("android sd", Android, |t| digits(0x660, &t.format("%Y-%m-%d %H:%M").to_string())),
-    row("android hi, Devanagari", Android, |t| digits(0x966, &format!("{}/{}/{}, {} ", t.day(), t.month(), t.format("%y"), clock(t))) + half(t, ["am", "pm"])),
-    row("android bn, Bengali", Android, |t| digits(0x9E6, &format!("{}/{}/{}, {} ", t.day(), t.month(), t.format("%y"), clock(t))) + half(t, ["AM", "PM"])),
-    row("android zh", Android, |t| format!("{} {} {}", t.format("%d/%m/%Y"), t.format("%I:%M"), half(t, ["上午", "下午"]))),
-    row("android of 2014", Android, |t| format!("{}, {} {}", t.format("%H:%M"), t.day(), t.format("%b %Y"))),
-    row("ios en_GB", Ios, |t| t.format("%d/%m/%Y, %H:%M:%S").to_string()),
-    row("ios en_US", Ios, |t| format!("{}/{}/{}, {}:{}\u{202F}{}", t.month(), t.day(), t.format("%y"), clock(t), t.format("%S"), half(t, ["AM", "PM"]))),
-    row("ios en_US, plain blank", Ios, |t| format!("{}/{}/{}, {}:{} {}", t.month(), t.day(), t.format("%y"), clock(t), t.format("%S"), half(t, ["AM", "PM"]))),
-    row("ios de, 12 hours", Ios, |t| format!("{}, {}:{} {}", t.format("%d.%m.%y"), clock(t), t.format("%S"), half(t, ["AM", "PM"]))),
+    row("android en_PK", Android, |t| {
+        format!(
+            "{}, {}\u{202F}{}",
+            t.format("%d/%m/%Y"),
+            clock(t),
+            half(t, ["am", "pm"])
+        )
+    }),
+    row("android en_PK, plain blank", Android, |t| {
+        format!(
+            "{}, {} {}",
+            t.format("%d/%m/%Y"),
+            clock(t),
+            half(t, ["am", "pm"])
+        )
+    }),
+    row("android en_IN", Android, |t| {
+        format!(
+            "{}, {} {}",
+            t.format("%d/%m/%y"),
+            clock(t),
+            half(t, ["am", "pm"])
+        )
+    }),
+    row("android en_US", Android, |t| {
+        format!(
+            "{}/{}/{}, {} {}",
+            t.month(),
+            t.day(),
+            t.format("%y"),
+            clock(t),
+            half(t, ["AM", "PM"])
+        )
+    }),
+    row("android en_US, U+202F", Android, |t| {
+        format!(
+            "{}/{}/{}, {}\u{202F}{}",
+            t.month(),
+            t.day(),
+            t.format("%y"),
+            clock(t),
+            half(t, ["AM", "PM"])
+        )
+    }),
+    row("android en_GB", Android, |t| {
+        t.format("%d/%m/%Y, %H:%M").to_string()
+    }),
+    row("android en_GB, thin blank, am", Android, |t| {
+        format!(
+            "{}, {}\u{2009}{}",
+            t.format("%d/%m/%Y"),
+            clock(t),
+            half(t, ["am", "pm"])
+        )
+    }),
+    row("android, no blank before am", Android, |t| {
+        format!(
+            "{}, {}{}",
+            t.format("%d/%m/%Y"),
+            clock(t),
+            half(t, ["am", "pm"])
+        )
+    }),
+    row("android en_ZA", Android, |t| {
+        t.format("%Y/%m/%d, %H:%M").to_string()
+    }),
+    row("android en_CA", Android, |t| {
+        format!(
+            "{}, {} {}",
+            t.format("%Y-%m-%d"),
+            clock(t),
+            half(t, ["a.m.", "p.m."])
+        )
+    }),
+    row("android de", Android, |t| {
+        t.format("%d.%m.%y, %H:%M").to_string()
+    }),
+    row("android ru", Android, |t| {
+        t.format("%d.%m.%Y, %H:%M").to_string()
+    }),
+    row("android cs", Android, |t| {
+        t.format("%d.%m.%y %H:%M").to_string()
+    }),
+    row("android nl", Android, |t| {
+        t.format("%d-%m-%Y %H:%M").to_string()
+    }),
+    row("android es", Android, |t| {
+        format!(
+            "{}/{}/{} {} {}",
+            t.day(),
+            t.month(),
+            t.format("%y"),
+            clock(t),
+            half(t, ["a. m.", "p. m."])
+        )
+    }),
+    row("android es, NBSP", Android, |t| {
+        format!(
+            "{}/{}/{} {}\u{A0}{}",
+            t.day(),
+            t.month(),
+            t.format("%y"),
+            clock(t),
+            half(t, ["a.\u{A0}m.", "p.\u{A0}m."])
+        )
+    }),
+    row("android es, U+202F", Android, |t| {
+        format!(
+            "{}/{}/{}, {}\u{202F}{}",
+            t.day(),
+            t.month(),
+            t.format("%y"),
+            clock(t),
+            half(t, ["a.\u{A0}m.", "p.\u{A0}m."])
+        )
+    }),
+    row("android pt", Android, |t| {
+        t.format("%d/%m/%y %H:%M").to_string()
+    }),
+    row("android ar", Android, |t| {
+        format!(
+            "{}/{}/{}، {}",
+            t.day(),
+            t.month(),
+            t.year(),
+            t.format("%H:%M")
+        )
+    }),
+    row("android ar, digits", Android, |t| {
+        digits(
+            0x660,
+            &format!(
+                "{}\u{200F}/{}\u{200F}/{}، {} {}",
+                t.day(),
+                t.month(),
+                t.year(),
+                clock(t),
+                half(t, ["ص", "م"])
+            ),
+        )
+    }),
+    row("android ur_PK", Android, |t| {
+        format!(
+            "{}/{}/{} {} {}",
+            t.day(),
+            t.month(),
+            t.format("%y"),
+            clock(t),
+            half(t, ["AM", "PM"])
+        )
+    }),
+    row("android ur_IN", Android, |t| {
+        digits(
+            0x6F0,
+            &format!(
+                "{}/{}/{} {} {}",
+                t.day(),
+                t.month(),
+                t.format("%y"),
+                clock(t),
+                half(t, ["AM", "PM"])
+            ),
+        )
+    }),
+    row("android ps", Android, |t| {
+        digits(
+            0x6F0,
+            &format!(
+                "{}/{}/{} {}",
+                t.year(),
+                t.month(),
+                t.day(),
+                t.format("%H:%M")
+            ),
+        )
+    }),
+    row("android sd", Android, |t| {
+        digits(0x660, &t.format("%Y-%m-%d %H:%M").to_string())
+    }),
+    row("android hi, Devanagari", Android, |t| {
+        digits(
+            0x966,
+            &format!(
+                "{}/{}/{}, {} ",
+                t.day(),
+                t.month(),
+                t.format("%y"),
+                clock(t)
+            ),
+        ) + half(t, ["am", "pm"])
+    }),
+    row("android bn, Bengali", Android, |t| {
+        digits(
+            0x9E6,
+            &format!(
+                "{}/{}/{}, {} ",
+                t.day(),
+                t.month(),
+                t.format("%y"),
+                clock(t)
+            ),
+        ) + half(t, ["AM", "PM"])
+    }),
+    row("android zh", Android, |t| {
+        format!(
+            "{} {} {}",
+            t.format("%d/%m/%Y"),
+            t.format("%I:%M"),
+            half(t, ["上午", "下午"])
+        )
+    }),
+    row("android of 2014", Android, |t| {
+        format!("{}, {} {}", t.format("%H:%M"), t.day(), t.format("%b %Y"))
+    }),
+    row("ios en_GB", Ios, |t| {
+        t.format("%d/%m/%Y, %H:%M:%S").to_string()
+    }),
+    row("ios en_US", Ios, |t| {
+        format!(
+            "{}/{}/{}, {}:{}\u{202F}{}",
+            t.month(),
+            t.day(),
+            t.format("%y"),
+            clock(t),
+            t.format("%S"),
+            half(t, ["AM", "PM"])
+        )
+    }),
+    row("ios en_US, plain blank", Ios, |t| {
+        format!(
+            "{}/{}/{}, {}:{} {}",
+            t.month(),
+            t.day(),
+            t.format("%y"),
+            clock(t),
+            t.format("%S"),
+            half(t, ["AM", "PM"])
+        )
+    }),
+    row("ios de, 12 hours", Ios, |t| {
+        format!(
+            "{}, {}:{} {}",
+            t.format("%d.%m.%y"),
+            clock(t),
+            t.format("%S"),
+            half(t, ["AM", "PM"])
+        )
+    }),
     row("ios nl", Ios, |t| t.format("%d-%m-%y %H:%M:%S").to_string()),
     row("ios id", Ios, |t| t.format("%d/%m/%y %H.%M.%S").to_string()),
-    row("ios fi", Ios, |t| format!("{}.{}.{} klo {}", t.day(), t.month(), t.year(), t.format("%H.%M.%S"))),
+    row("ios fi", Ios, |t| {
+        format!(
+            "{}.{}.{} klo {}",
+            t.day(),
+            t.month(),
+            t.year(),
+            t.format("%H.%M.%S")
+        )
+    }),
     row("ios tr", Ios, |t| t.format("%d.%m.%Y %H:%M:%S").to_string()),
-    row("ios vi, time first", Ios, |t| t.format("%H:%M:%S, %d/%m/%y").to_string()),
-    row("ios ur", Ios, |t| format!("{}/{}/{} {}:{}\u{202F}{}", t.day(), t.month(), t.format("%y"), clock(t), t.format("%S"), half(t, ["AM", "PM"]))),
-    row("ios ar, latin", Ios, |t| format!("\u{200F}{}\u{200F}/{}\u{200F}/{}، {}", t.day(), t.month(), t.year(), t.format("%H:%M:%S"))),
-    row("ios ar, digits", Ios, |t| digits(0x660, &format!("{}\u{200F}/{}\u{200F}/{}، {}:{}\u{A0}{}", t.day(), t.month(), t.year(), clock(t), t.format("%S"), half(t, ["ص", "م"])))),
-    row("ios Buddhist", Ios, |t| format!("{}/{}/{} BE, {}", t.month(), t.day(), t.year() + 543, t.format("%H:%M:%S"))),
-    row("ios Reiwa", Ios, |t| format!("{}/{}/R{}, {}", t.month(), t.day(), t.year() - 2018, t.format("%H:%M:%S"))),
-    row("ios ko, period first", Ios, |t| format!("{} {} {}", t.format("%Y/%m/%d"), half(t, ["오전", "오후"]), t.format("%I:%M:%S"))),
-    row("ios hr, blanks in the date", Ios, |t| format!("{}. {}. {}. {}", t.day(), t.month(), t.year(), t.format("%H:%M:%S"))),
-    row("old ios", OldIos, |t| format!("{}/{}/{}, {}", t.day(), t.month(), t.format("%y"), t.format("%H:%M:%S"))),
-    row("old ios, 12 hours", OldIos, |t| format!("{}/{}/{}, {}:{} {}", t.month(), t.day(), t.format("%y"), clock(t), t.format("%S"), half(t, ["AM", "PM"]))),
+    row("ios vi, time first", Ios, |t| {
+        t.format("%H:%M:%S, %d/%m/%y").to_string()
+    }),
+    row("ios ur", Ios, |t| {
+        format!(
+            "{}/{}/{} {}:{}\u{202F}{}",
+            t.day(),
+            t.month(),
+            t.format("%y"),
+            clock(t),
+            t.format("%S"),
+            half(t, ["AM", "PM"])
+        )
+    }),
+    row("ios ar, latin", Ios, |t| {
+        format!(
+            "\u{200F}{}\u{200F}/{}\u{200F}/{}، {}",
+            t.day(),
+            t.month(),
+            t.year(),
+            t.format("%H:%M:%S")
+        )
+    }),
+    row("ios ar, digits", Ios, |t| {
+        digits(
+            0x660,
+            &format!(
+                "{}\u{200F}/{}\u{200F}/{}، {}:{}\u{A0}{}",
+                t.day(),
+                t.month(),
+                t.year(),
+                clock(t),
+                t.format("%S"),
+                half(t, ["ص", "م"])
+            ),
+        )
+    }),
+    row("ios Buddhist", Ios, |t| {
+        format!(
+            "{}/{}/{} BE, {}",
+            t.month(),
+            t.day(),
+            t.year() + 543,
+            t.format("%H:%M:%S")
+        )
+    }),
+    row("ios Reiwa", Ios, |t| {
+        format!(
+            "{}/{}/R{}, {}",
+            t.month(),
+            t.day(),
+            t.year() - 2018,
+            t.format("%H:%M:%S")
+        )
+    }),
+    row("ios ko, period first", Ios, |t| {
+        format!(
+            "{} {} {}",
+            t.format("%Y/%m/%d"),
+            half(t, ["오전", "오후"]),
+            t.format("%I:%M:%S")
+        )
+    }),
+    row("ios hr, blanks in the date", Ios, |t| {
+        format!(
+            "{}. {}. {}. {}",
+            t.day(),
+            t.month(),
+            t.year(),
+            t.format("%H:%M:%S")
+        )
+    }),
+    row("old ios", OldIos, |t| {
+        format!(
+            "{}/{}/{}, {}",
+            t.day(),
+            t.month(),
+            t.format("%y"),
+            t.format("%H:%M:%S")
+        )
+    }),
+    row("old ios, 12 hours", OldIos, |t| {
+        format!(
+            "{}/{}/{}, {}:{} {}",
+            t.month(),
+            t.day(),
+            t.format("%y"),
+            clock(t),
+            t.format("%S"),
+            half(t, ["AM", "PM"])
+        )
+    }),
 ];
 
 fn clock(time: NaiveDateTime) -> String {

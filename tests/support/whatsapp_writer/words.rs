@@ -31,7 +31,11 @@ impl Words {
 
     /// The English row of a platform.
     pub fn english(platform: Platform) -> Self {
-        let table = if platform == Platform::Android { "android" } else { "ios" };
+        let table = if platform == Platform::Android {
+            "android"
+        } else {
+            "ios"
+        };
         rows(table, platform)
             .into_iter()
             .find(|words| words.lang == "en")
@@ -97,7 +101,11 @@ pub fn cells() -> Vec<Cell> {
                 let texts = value.as_array().expect("a cell is a list of wordings");
                 for text in texts {
                     let text = text.as_str().expect("a wording is a text").to_owned();
-                    cells.push(Cell { words: words.clone(), meaning, text });
+                    cells.push(Cell {
+                        words: words.clone(),
+                        meaning,
+                        text,
+                    });
                 }
             }
         }
@@ -111,7 +119,10 @@ fn rows(table: &str, platform: Platform) -> Vec<Words> {
         .expect("the table is a list")
         .iter()
         .map(|row| Words {
-            lang: row["lang"].as_str().expect("a row names its language").to_owned(),
+            lang: row["lang"]
+                .as_str()
+                .expect("a row names its language")
+                .to_owned(),
             platform,
             row: row.clone(),
         })
@@ -120,7 +131,10 @@ fn rows(table: &str, platform: Platform) -> Vec<Words> {
 
 /// The whole table file.
 pub fn phrases() -> Value {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/sources/whatsapp/phrases.json");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/src/sources/whatsapp/phrases.json"
+    );
     let text = std::fs::read_to_string(path).expect("the phrase tables can be read");
     serde_json::from_str(&text).expect("the phrase tables are JSON")
 }
