@@ -3,5 +3,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod intake;
 pub mod model;
+pub mod pictures;
 pub mod sources;
