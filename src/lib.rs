@@ -1,5 +1,10 @@
-//! saboot: from exported chats and screenshots to a hashed evidence bundle and a complaint packet, offline.
+//! saboot (ثبوت, "proof") turns exported chats and screenshots into a hashed evidence bundle and a complaint
+//! packet, offline.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
 
+pub mod checks;
 pub mod model;
 pub mod packet;
+pub mod sources;
 pub mod tables;

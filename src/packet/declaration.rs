@@ -6,7 +6,11 @@ use super::words::Words;
 
 pub(super) fn compose(input: &PacketInput<'_>) -> Declaration {
     let speech = input.speech();
-    let all = |keys: &[&str]| keys.iter().map(|key| speech.say(key, &[])).collect::<Vec<Words>>();
+    let all = |keys: &[&str]| {
+        keys.iter()
+            .map(|key| speech.say(key, &[]))
+            .collect::<Vec<Words>>()
+    };
     Declaration {
         head: speech.head(PartName::Declaration, &[]),
         complainant: all(&["declare_exported", "declare_copied", "declare_not_edited"]),
