@@ -3,11 +3,11 @@
 use super::glance::asks;
 use super::input::PacketInput;
 use super::moment;
-use super::parts::{
-    Application, Cited, Fact, Field, FieldGroup, FieldKind, PartName, Particulars, Respondent,
-};
 use super::shield::Shield;
 use super::words::{Run, Words};
+use super::{
+    Application, Cited, Fact, Field, FieldGroup, FieldKind, PartName, Particulars, Respondent,
+};
 use super::{Blank, accounts};
 use crate::tables::FieldRow;
 

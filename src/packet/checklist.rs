@@ -1,8 +1,8 @@
 //! Parts 3 and 12: the contents, what to take along, and the receipt.
 
 use super::input::PacketInput;
-use super::parts::{Checklist, Content, Pair, PartName, Receipt};
 use super::words::Words;
+use super::{Checklist, Content, Pair, PartName, Receipt};
 
 pub(super) fn compose(input: &PacketInput<'_>, contents: &[PartName]) -> Checklist {
     let speech = input.speech();

@@ -7,11 +7,11 @@ use chrono::NaiveDateTime;
 use super::accounts::{accounts, quoted_name};
 use super::input::PacketInput;
 use super::numbers;
-use super::parts::{Chronology, Happening, PartName, Weight};
 use super::roll::{Seen, label_address};
 use super::shield::Shield;
 use super::transcript::sender_words;
 use super::words::Words;
+use super::{Chronology, Happening, PartName, Weight};
 use super::{message, moment};
 use crate::model::{Address, Event, Kind, Precision, Record};
 

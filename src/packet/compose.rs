@@ -8,8 +8,8 @@ use super::phrase::part_named;
 use super::shield::Shield;
 use super::{
     Draft, Packet, Running, RunningLabels, SCHEMA, application, checklist, chronology, counts,
-    custody, declaration, doubts, glance, method, moment, schedule, screenshots, statement,
-    transcript, verify, withheld,
+    custody, declaration, doubts, glance, method, moment, next_steps, schedule, screenshots,
+    statement, transcript, verify, withheld,
 };
 use crate::model::{Clock, Digest};
 
@@ -62,6 +62,7 @@ pub fn compose(input: &PacketInput<'_>) -> Packet {
             PartName::Custody => Part::Custody(custody::compose(input, &shield)),
             PartName::Declaration => Part::Declaration(declaration::compose(input)),
             PartName::Verify => Part::Verify(verify::compose(input)),
+            PartName::NextSteps => Part::NextSteps(next_steps::compose(input)),
         });
     }
     Packet {

@@ -9,11 +9,11 @@ use chrono::NaiveDate;
 
 use super::accounts::{accounts, respondents};
 use super::input::PacketInput;
-use super::parts::{CountRule, Fact};
 use super::phrase::thousands;
 use super::roll::{Seen, fold_ranges};
 use super::transcript_row::RoleWord;
 use super::words::Words;
+use super::{CountRule, Fact};
 use super::{moment, roll};
 use crate::model::{Address, Kind};
 

@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use super::input::PacketInput;
 use super::moment;
-use super::parts::{Custody, CustodyRow, PartName};
 use super::shield::Shield;
 use super::words::{Run, Words};
+use super::{Custody, CustodyRow, PartName};
 use crate::model::custody::Act;
 use crate::model::{Clock, JournalEntry, Precision};
 

@@ -1,8 +1,8 @@
 //! Part 13, declaration: exported, copied, not edited after the export. Nothing about who wrote what.
 
 use super::input::PacketInput;
-use super::parts::{Declaration, PartName};
 use super::words::Words;
+use super::{Declaration, PartName};
 
 pub(super) fn compose(input: &PacketInput<'_>) -> Declaration {
     let speech = input.speech();

@@ -1,9 +1,9 @@
 //! Every doubt of the case in words: one line a code and source, with its places.
 
 use super::input::PacketInput;
-use super::parts::{Doubt, Doubts, PartName};
 use super::shield::Shield;
 use super::words::Words;
+use super::{Doubt, Doubts, PartName};
 use crate::model::{Address, Note, Severity, SourceId, Span};
 use crate::tables::notes;
 

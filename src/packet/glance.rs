@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::accounts::{accounts, identifiers, quoted_name};
 use super::input::PacketInput;
 use super::moment;
-use super::parts::{Cell, Fact, Glance, PartName, Urgent};
 use super::shield::Shield;
 use super::transcript_row::RoleWord;
 use super::words::{Run, Words};
+use super::{Cell, Fact, Glance, PartName, Urgent};
 use crate::model::{Clock, Kind};
 
 /// Accounts that fit on page 1.

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::input::PacketInput;
-use super::parts::{CountRule, Method, Pair, PartName};
 use super::shield::Shield;
 use super::transcript::{is_chat, order_words, zone_words};
 use super::words::Words;
+use super::{CountRule, Method, Pair, PartName};
 use crate::model::exhibit::ChosenBy;
 use crate::model::source::Reading;
 use crate::model::{Kind, SourceId};

@@ -7,11 +7,11 @@ use serde_json::Value;
 use super::doubts;
 use super::input::PacketInput;
 use super::moment;
-use super::parts::{NamedDigest, Pair, PartName, Schedule, ScheduledFile, ScheduledSource};
 use super::phrase::thousands;
 use super::shield::Shield;
 use super::transcript::{is_chat, source_name};
 use super::words::{Run, Words};
+use super::{NamedDigest, Pair, PartName, Schedule, ScheduledFile, ScheduledSource};
 use crate::model::source::Reading;
 use crate::model::{Address, Kind, Source, SourceId};
 

@@ -6,10 +6,10 @@ use super::Picture;
 use super::doubts;
 use super::input::PacketInput;
 use super::message::why_term;
-use super::parts::{Pair, PartName, Screenshot, Screenshots};
 use super::phrase::thousands;
 use super::shield::Shield;
 use super::words::{Run, Words};
+use super::{Pair, PartName, Screenshot, Screenshots};
 use crate::model::locator::Place;
 use crate::model::{Address, Exhibit, Kind, Member};
 

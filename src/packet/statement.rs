@@ -2,8 +2,8 @@
 
 use super::Blank;
 use super::input::PacketInput;
-use super::parts::{Cited, PartName, Statement};
 use super::shield::Shield;
+use super::{Cited, PartName, Statement};
 
 /// Ruled lines to write on: two pages.
 const BLANK_LINES: u32 = 44;

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::accounts::quoted_name;
 use super::input::PacketInput;
 use super::message;
-use super::parts::{PartName, Transcript};
 use super::roll::{Seen, label_address, range};
 use super::shield::Shield;
 use super::transcript_row::{RoleWord, Row};
 use super::words::Words;
+use super::{PartName, Transcript};
 use crate::model::{Address, Basis, Kind, Order, Role, Source, SourceId, Zone};
 
 pub(super) fn compose(input: &PacketInput<'_>, shield: &Shield<'_>) -> Transcript {

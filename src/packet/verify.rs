@@ -2,8 +2,8 @@
 
 use super::input::PacketInput;
 use super::moment;
-use super::parts::{Pair, PartName, Step, Verify};
 use super::words::Words;
+use super::{Pair, PartName, Step, Verify};
 
 pub(super) fn compose(input: &PacketInput<'_>) -> Verify {
     let speech = input.speech();

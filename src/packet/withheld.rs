@@ -3,11 +3,11 @@
 use super::input::PacketInput;
 use super::message::{media_term, why_term};
 use super::moment;
-use super::parts::{PartName, Withheld, WithheldItem};
 use super::phrase::thousands;
 use super::shield::Shield;
 use super::transcript::sender_words;
 use super::words::Words;
+use super::{PartName, Withheld, WithheldItem};
 use crate::model::exhibit::Why;
 use crate::model::{Address, Media, Record, SourceId};
 
