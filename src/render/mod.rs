@@ -1,0 +1,4 @@
+//! From a packet to paper.
+
+pub mod coverage;
+pub mod world;
