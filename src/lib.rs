@@ -1,2 +1,1 @@
-pub mod packet;
 pub mod render;

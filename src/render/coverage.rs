@@ -96,6 +96,12 @@ impl Speller {
         isolate(out.pieces)
     }
 
+    /// Cuts a name or another quotation into pieces; emoji stand without their names.
+    pub fn unnamed(text: &str) -> Vec<Piece> {
+        let mut all_named = Self { named: NAMES.values().map(|name| (*name).to_owned()).collect() };
+        all_named.spell(text)
+    }
+
     /// Names an emoji after the run in which it stands for the first time.
     fn name(&mut self, pending: &mut Option<String>, out: &mut Pieces) {
         if let Some(name) = pending.take()

@@ -1,4 +1,6 @@
 //! From a packet to paper.
 
 pub mod coverage;
+pub mod pictures;
+pub mod spelled;
 pub mod world;

@@ -57,7 +57,27 @@ macro_rules! templates {
     };
 }
 
-templates!["packet.typ", "style.typ"];
+templates![
+    "packet.typ",
+    "style.typ",
+    "glance.typ",
+    "application.typ",
+    "particulars.typ",
+    "checklist.typ",
+    "respondent.typ",
+    "statement.typ",
+    "chronology.typ",
+    "transcript.typ",
+    "screenshots.typ",
+    "withheld.typ",
+    "schedule.typ",
+    "doubts.typ",
+    "method.typ",
+    "custody.typ",
+    "declaration.typ",
+    "verify.typ",
+    "next_steps.typ",
+];
 
 /// The template that is compiled.
 pub const MAIN: &str = "packet.typ";
