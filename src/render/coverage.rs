@@ -57,9 +57,18 @@ pub enum Direction {
 }
 
 /// Cuts messages into pieces; remembers which emoji it has named already.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Speller {
-    named: BTreeSet<String>,
+    /// None: emoji are not named at all.
+    named: Option<BTreeSet<String>>,
+}
+
+impl Default for Speller {
+    fn default() -> Self {
+        Self {
+            named: Some(BTreeSet::new()),
+        }
+    }
 }
 
 impl Speller {
@@ -98,14 +107,13 @@ impl Speller {
 
     /// Cuts a name or another quotation into pieces; emoji stand without their names.
     pub fn unnamed(text: &str) -> Vec<Piece> {
-        let mut all_named = Self { named: NAMES.values().map(|name| (*name).to_owned()).collect() };
-        all_named.spell(text)
+        Self { named: None }.spell(text)
     }
 
     /// Names an emoji after the run in which it stands for the first time.
     fn name(&mut self, pending: &mut Option<String>, out: &mut Pieces) {
-        if let Some(name) = pending.take()
-            && self.named.insert(name.clone())
+        if let (Some(name), Some(named)) = (pending.take(), &mut self.named)
+            && named.insert(name.clone())
         {
             if out.ends_without_space() {
                 out.text(" ");
@@ -124,7 +132,9 @@ pub fn mark(text: &str) -> String {
         let isolate = matches!(grapheme, "\u{2066}" | "\u{2068}" | "\u{2069}");
         match show(grapheme) {
             Shown::Marks(_) if isolate && keep_isolates => out.push_str(grapheme),
-            Shown::Marks(_) if grapheme == "\n" || grapheme == "\r\n" || grapheme == "\t" => out.push(' '),
+            Shown::Marks(_) if grapheme == "\n" || grapheme == "\r\n" || grapheme == "\t" => {
+                out.push(' ')
+            }
             Shown::Marks(marks) => {
                 for mark in marks {
                     out.push('⟨');
@@ -200,8 +210,21 @@ fn hidden(c: char) -> Option<String> {
         '\u{2067}' => "RLI",
         '\u{2068}' => "FSI",
         '\u{2069}' => "PDI",
-        '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{206A}'..='\u{206F}' | '\u{FEFF}' | '\u{00AD}' | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{180B}'..='\u{180F}'
-        | '\u{3164}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{2028}' | '\u{2029}' | '\u{E0000}'..='\u{E0FFF}' => {
+        '\u{200B}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{206A}'..='\u{206F}'
+        | '\u{FEFF}'
+        | '\u{00AD}'
+        | '\u{034F}'
+        | '\u{115F}'
+        | '\u{1160}'
+        | '\u{180B}'..='\u{180F}'
+        | '\u{3164}'
+        | '\u{FFA0}'
+        | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{E0000}'..='\u{E0FFF}' => {
             return Some(format!("U+{:04X}", u32::from(c)));
         }
         '\t' => return Some("TAB".to_owned()),
@@ -218,24 +241,53 @@ fn needs_no_glyph(c: char) -> bool {
 
 /// Whether one font of the kind has every character of the grapheme: shaping falls back by whole graphemes.
 fn covered(grapheme: &str, script: Script) -> bool {
-    let has = |face: &Face<'_>| grapheme.chars().all(|c| needs_no_glyph(c) || face.glyph_index(c).is_some());
-    FACES.iter().any(|(kind, face)| *kind == script && has(face)) && !grapheme.chars().all(needs_no_glyph)
+    let has = |face: &Face<'_>| {
+        grapheme
+            .chars()
+            .all(|c| needs_no_glyph(c) || face.glyph_index(c).is_some())
+    };
+    FACES
+        .iter()
+        .any(|(kind, face)| *kind == script && has(face))
+        && !grapheme.chars().all(needs_no_glyph)
 }
 
-static FACES: LazyLock<Vec<(Script, Face<'static>)>> =
-    LazyLock::new(|| FONTS.iter().filter_map(|font| Face::parse(font.bytes, 0).ok().map(|face| (font.script, face))).collect());
+static FACES: LazyLock<Vec<(Script, Face<'static>)>> = LazyLock::new(|| {
+    FONTS
+        .iter()
+        .filter_map(|font| {
+            Face::parse(font.bytes, 0)
+                .ok()
+                .map(|face| (font.script, face))
+        })
+        .collect()
+});
 
-static NAMES: LazyLock<BTreeMap<&'static str, &'static str>> =
-    LazyLock::new(|| EMOJI_NAMES.lines().filter_map(|line| line.split_once('\t')).collect());
+static NAMES: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    EMOJI_NAMES
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .collect()
+});
 
 /// The name of an emoji; of one with a skin tone the name without it; else its codes.
 fn emoji_name(grapheme: &str) -> String {
     let plain: String = grapheme.chars().filter(|c| *c != '\u{FE0F}').collect();
-    let toneless: String = plain.chars().filter(|c| !('\u{1F3FB}'..='\u{1F3FF}').contains(c)).collect();
-    if let Some(name) = NAMES.get(plain.as_str()).or_else(|| NAMES.get(toneless.as_str())) {
+    let toneless: String = plain
+        .chars()
+        .filter(|c| !('\u{1F3FB}'..='\u{1F3FF}').contains(c))
+        .collect();
+    if let Some(name) = NAMES
+        .get(plain.as_str())
+        .or_else(|| NAMES.get(toneless.as_str()))
+    {
         return (*name).to_owned();
     }
-    plain.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect::<Vec<_>>().join(" ")
+    plain
+        .chars()
+        .map(|c| format!("U+{:04X}", u32::from(c)))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Whether every isolate that is opened is closed, in order.
@@ -276,7 +328,9 @@ impl Pieces {
 
 /// Sets numbers and addresses apart where right-to-left letters stand beside them, and lets long words break.
 fn isolate(pieces: Vec<Piece>) -> Vec<Piece> {
-    let mixed = pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if text.chars().any(is_right_to_left)));
+    let mixed = pieces
+        .iter()
+        .any(|piece| matches!(piece, Piece::Text(text) if text.chars().any(is_right_to_left)));
     let mut out = Vec::new();
     for piece in pieces {
         match piece {
@@ -296,7 +350,10 @@ static UNTURNED: LazyLock<regex::Regex> = LazyLock::new(|| {
 fn cut_words(text: &str, mixed: bool, out: &mut Vec<Piece>) {
     let mut from = 0;
     if mixed {
-        for found in UNTURNED.find_iter(text).filter(|found| found.as_str().chars().count() <= UNCUT) {
+        for found in UNTURNED
+            .find_iter(text)
+            .filter(|found| found.as_str().chars().count() <= UNCUT)
+        {
             cut_long(&text[from..found.start()], out);
             out.push(Piece::Number(found.as_str().to_owned()));
             from = found.end();
@@ -310,7 +367,11 @@ fn cut_long(text: &str, out: &mut Vec<Piece>) {
     let mut piece = String::new();
     let mut length = 0;
     for grapheme in text.graphemes(true) {
-        length = if grapheme.chars().all(char::is_whitespace) { 0 } else { length + 1 };
+        length = if grapheme.chars().all(char::is_whitespace) {
+            0
+        } else {
+            length + 1
+        };
         if length > LONG_WORD {
             out.push(Piece::Text(std::mem::take(&mut piece)));
             out.push(Piece::Soft);
@@ -345,7 +406,10 @@ mod tests {
     fn what_no_font_has_is_printed_as_a_code() {
         for (text, want) in [
             ("mujhe message mat karo", "mujhe message mat karo"),
-            ("تمہاری تصویریں سب کو بھیج دوں گا", "تمہاری تصویریں سب کو بھیج دوں گا"),
+            (
+                "تمہاری تصویریں سب کو بھیج دوں گا",
+                "تمہاری تصویریں سب کو بھیج دوں گا",
+            ),
             ("khol 漢 ke", "khol ⟨U+6F22⟩ ke"),
             ("photo\u{202E}gpj.apk", "photo⟨RLO⟩gpj.apk"),
             ("\u{200E}image omitted", "image omitted"),
@@ -363,10 +427,27 @@ mod tests {
     #[test]
     fn an_emoji_is_named_once_after_its_run() {
         let mut speller = Speller::default();
-        let words = |pieces: Vec<Piece>| pieces.into_iter().filter_map(|p| if let Piece::Ours(s) = p { Some(s) } else { None }).collect::<Vec<_>>();
-        assert_eq!(words(speller.spell("soch lo 🔪🔪🔪 kal")), ["kitchen knife"]);
+        let words = |pieces: Vec<Piece>| {
+            pieces
+                .into_iter()
+                .filter_map(|p| {
+                    if let Piece::Ours(s) = p {
+                        Some(s)
+                    } else {
+                        None
+                    }
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            words(speller.spell("soch lo 🔪🔪🔪 kal")),
+            ["kitchen knife"]
+        );
         assert_eq!(words(speller.spell("🔪 🙂")), ["slightly smiling face"]);
-        assert_eq!(words(speller.spell("❤\u{FE0F}👍🏽")), ["red heart", "thumbs up"]);
+        assert_eq!(
+            words(speller.spell("❤\u{FE0F}👍🏽")),
+            ["red heart", "thumbs up"]
+        );
     }
 
     #[test]
@@ -390,7 +471,12 @@ mod tests {
 
     #[test]
     fn the_first_strong_letter_decides_the_direction() {
-        for (text, want) in [("کل", Direction::RightToLeft), ("kal کل", Direction::LeftToRight), ("123", Direction::LeftToRight), ("🙂 کل", Direction::RightToLeft)] {
+        for (text, want) in [
+            ("کل", Direction::RightToLeft),
+            ("kal کل", Direction::LeftToRight),
+            ("123", Direction::LeftToRight),
+            ("🙂 کل", Direction::RightToLeft),
+        ] {
             assert_eq!(direction(&Speller::default().spell(text)), want, "{text}");
         }
     }

@@ -1,7 +1,10 @@
 //! Pictures as they go to paper: decoded, turned upright, grey, no finer than a printer shows, and encoded anew,
 //! so that nothing of the file but its pixels (no place, no device, no thumbnail) comes along.
 
-use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder, imageops};
+use image::{
+    DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits,
+    codecs::jpeg::JpegEncoder, imageops,
+};
 use sha2::{Digest as _, Sha256};
 use std::io::Cursor;
 
@@ -45,28 +48,42 @@ pub enum PictureError {
 /// # Errors
 /// When it cannot be decoded within the limits or encoded again.
 pub fn prepare(bytes: &[u8]) -> Result<Printed, PictureError> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| PictureError::Unreadable)?;
+    let mut reader = ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|_| PictureError::Unreadable)?;
     let format = reader.format();
     let mut limits = Limits::default();
     limits.max_image_width = Some(MOST_PIXELS_A_SIDE);
     limits.max_image_height = Some(MOST_PIXELS_A_SIDE);
     limits.max_alloc = Some(MOST_BYTES);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(|_| PictureError::Unreadable)?;
-    let orientation = decoder.orientation().map_err(|_| PictureError::Unreadable)?;
+    let mut decoder = reader
+        .into_decoder()
+        .map_err(|_| PictureError::Unreadable)?;
+    let orientation = decoder
+        .orientation()
+        .map_err(|_| PictureError::Unreadable)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| PictureError::Unreadable)?;
     picture.apply_orientation(orientation);
     let grey = fit(grey_on_white(&picture));
     let (width, height) = grey.dimensions();
     let mut encoded = Vec::new();
     let stream = if format == Some(ImageFormat::Jpeg) {
-        JpegEncoder::new_with_quality(&mut encoded, QUALITY).encode_image(&grey).map_err(|_| PictureError::Unwritable)?;
+        JpegEncoder::new_with_quality(&mut encoded, QUALITY)
+            .encode_image(&grey)
+            .map_err(|_| PictureError::Unwritable)?;
         Sha256::digest(&encoded).into()
     } else {
-        grey.write_to(&mut Cursor::new(&mut encoded), ImageFormat::Png).map_err(|_| PictureError::Unwritable)?;
+        grey.write_to(&mut Cursor::new(&mut encoded), ImageFormat::Png)
+            .map_err(|_| PictureError::Unwritable)?;
         Sha256::digest(grey.as_raw()).into()
     };
-    Ok(Printed { width, height, bytes: encoded, stream })
+    Ok(Printed {
+        width,
+        height,
+        bytes: encoded,
+        stream,
+    })
 }
 
 /// Paper is white: what is transparent shows it.
@@ -89,11 +106,20 @@ fn fit(grey: GrayImage) -> GrayImage {
         return grey;
     }
     let shrink = |side: f64| num(side * scale).max(1);
-    imageops::resize(&grey, shrink(width), shrink(height), imageops::FilterType::Lanczos3)
+    imageops::resize(
+        &grey,
+        shrink(width),
+        shrink(height),
+        imageops::FilterType::Lanczos3,
+    )
 }
 
 /// Rounds a length in pixels that is known to be under the limits.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and under 20,000")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "positive and under 20,000"
+)]
 fn num(pixels: f64) -> u32 {
     pixels.round() as u32
 }
@@ -105,7 +131,9 @@ mod tests {
 
     fn written(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
         let mut bytes = Vec::new();
-        picture.write_to(&mut Cursor::new(&mut bytes), format).unwrap();
+        picture
+            .write_to(&mut Cursor::new(&mut bytes), format)
+            .unwrap();
         bytes
     }
 
@@ -114,7 +142,10 @@ mod tests {
         let screen = DynamicImage::ImageRgb8(RgbImage::from_pixel(540, 1170, Rgb([200, 10, 10])));
         let printed = prepare(&written(&screen, ImageFormat::Png)).unwrap();
         assert_eq!((printed.width, printed.height), (540, 1170));
-        assert_eq!(image::load_from_memory(&printed.bytes).unwrap().color(), image::ColorType::L8);
+        assert_eq!(
+            image::load_from_memory(&printed.bytes).unwrap().color(),
+            image::ColorType::L8
+        );
     }
 
     #[test]
@@ -128,13 +159,22 @@ mod tests {
     fn what_is_transparent_is_white() {
         let clear = DynamicImage::ImageRgba8(RgbaImage::from_pixel(4, 4, Rgba([0, 0, 0, 0])));
         let printed = prepare(&written(&clear, ImageFormat::Png)).unwrap();
-        assert!(image::load_from_memory(&printed.bytes).unwrap().to_luma8().pixels().all(|p| p.0 == [255]));
+        assert!(
+            image::load_from_memory(&printed.bytes)
+                .unwrap()
+                .to_luma8()
+                .pixels()
+                .all(|p| p.0 == [255])
+        );
     }
 
     #[test]
     fn a_place_in_a_photograph_does_not_survive_and_it_stands_upright() {
         // A JPEG of 6 by 2 pixels with an EXIF block: orientation 6 (turn right), and the word GPSSECRET in it.
-        let photo = written(&DynamicImage::ImageRgb8(RgbImage::new(6, 2)), ImageFormat::Jpeg);
+        let photo = written(
+            &DynamicImage::ImageRgb8(RgbImage::new(6, 2)),
+            ImageFormat::Jpeg,
+        );
         let mut tiff = b"MM\0*\0\0\0\x08\0\x02\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\x01\x0f\0\x02\0\0\0\x0a\0\0\0\x26\0\0\0\0".to_vec();
         tiff.extend_from_slice(b"GPSSECRET\0");
         let mut exif = b"Exif\0\0".to_vec();
@@ -153,7 +193,10 @@ mod tests {
 
     #[test]
     fn a_cut_or_foreign_file_is_an_error() {
-        let whole = written(&DynamicImage::ImageLuma8(GrayImage::new(64, 64)), ImageFormat::Jpeg);
+        let whole = written(
+            &DynamicImage::ImageLuma8(GrayImage::new(64, 64)),
+            ImageFormat::Jpeg,
+        );
         for bytes in [&b""[..], b"not a picture", &whole[..20]] {
             assert_eq!(prepare(bytes), Err(PictureError::Unreadable));
         }

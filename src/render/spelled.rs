@@ -32,15 +32,25 @@ pub struct Spelled {
 
 /// Makes every string of a packet printable.
 pub fn spell(packet: &Value) -> Spelled {
-    let mut spelled = Spelled { packet: walk(packet), rows: Vec::new() };
+    let mut spelled = Spelled {
+        packet: walk(packet),
+        rows: Vec::new(),
+    };
     let mut speller = Speller::default();
-    let (Some(before), Some(after)) = (packet["parts"].as_array(), spelled.packet["parts"].as_array_mut()) else {
+    let (Some(before), Some(after)) = (
+        packet["parts"].as_array(),
+        spelled.packet["parts"].as_array_mut(),
+    ) else {
         return spelled;
     };
     for (raw, part) in before.iter().zip(after) {
         match raw["name"].as_str() {
             Some("transcript") => spell_rows(raw, part, &mut speller, &mut spelled.rows),
-            Some("screenshots") => part["pages"].as_array_mut().into_iter().flatten().for_each(set_heading),
+            Some("screenshots") => part["pages"]
+                .as_array_mut()
+                .into_iter()
+                .flatten()
+                .for_each(set_heading),
             _ => {}
         }
     }
@@ -51,7 +61,12 @@ fn spell_rows(raw: &Value, part: &mut Value, speller: &mut Speller, rows: &mut V
     let (Some(before), Some(after)) = (raw["rows"].as_array(), part["rows"].as_array_mut()) else {
         return;
     };
-    for (n, (raw, row)) in before.iter().zip(after).enumerate().filter(|(_, (raw, _))| raw["kind"] == "message") {
+    for (n, (raw, row)) in before
+        .iter()
+        .zip(after)
+        .enumerate()
+        .filter(|(_, (raw, _))| raw["kind"] == "message")
+    {
         let label = format!("row-{}", n + 1);
         let runs = spell_message(&raw["text"], speller);
         rows.push(ExpectedRow {
@@ -59,7 +74,17 @@ fn spell_rows(raw: &Value, part: &mut Value, speller: &mut Speller, rows: &mut V
             number: raw["number"].as_str().unwrap_or_default().to_owned(),
             address: raw["source"][0].as_str().unwrap_or_default().to_owned(),
             printed: runs.iter().map(printed_of).collect(),
-            words: runs.iter().flat_map(pieces_of).map(|piece| if let Piece::Text(s) | Piece::Number(s) = piece { s.as_str() } else { " " }).collect(),
+            words: runs
+                .iter()
+                .flat_map(pieces_of)
+                .map(|piece| {
+                    if let Piece::Text(s) | Piece::Number(s) = piece {
+                        s.as_str()
+                    } else {
+                        " "
+                    }
+                })
+                .collect(),
         });
         row["row"] = json!(label);
         row["text"] = runs.iter().map(Spoken::to_json).collect();
@@ -75,7 +100,9 @@ enum Spoken {
 impl Spoken {
     fn to_json(&self) -> Value {
         match self {
-            Self::Sender(pieces) => json!({"k": "quote", "p": pieces.iter().map(Piece::to_json).collect::<Vec<_>>()}),
+            Self::Sender(pieces) => {
+                json!({"k": "quote", "p": pieces.iter().map(Piece::to_json).collect::<Vec<_>>()})
+            }
             Self::Program(run) => run.clone(),
         }
     }
@@ -129,7 +156,10 @@ fn printed_of(spoken: &Spoken) -> String {
 
 /// The number and the title of a picture's page are one heading.
 fn set_heading(page: &mut Value) {
-    let mut heading = vec![json!({"k": "exhibit", "s": page["number"]}), json!({"k": "text", "s": "\u{2002}"})];
+    let mut heading = vec![
+        json!({"k": "exhibit", "s": page["number"]}),
+        json!({"k": "text", "s": "\u{2002}"}),
+    ];
     heading.extend(page["title"].as_array().cloned().unwrap_or_default());
     page["heading"] = Value::Array(heading);
 }
@@ -142,7 +172,12 @@ fn walk(value: &Value) -> Value {
             let text = fields.get("s").and_then(Value::as_str).unwrap_or_default();
             json!({"k": "quote", "p": Speller::unnamed(text).iter().map(Piece::to_json).collect::<Vec<_>>()})
         }
-        Value::Object(fields) => Value::Object(fields.iter().map(|(key, value)| (key.clone(), walk(value))).collect::<Map<_, _>>()),
+        Value::Object(fields) => Value::Object(
+            fields
+                .iter()
+                .map(|(key, value)| (key.clone(), walk(value)))
+                .collect::<Map<_, _>>(),
+        ),
         other => other.clone(),
     }
 }
@@ -164,17 +199,33 @@ mod tests {
         let spelled = spell(&packet("کل 漢 "));
         let transcript = &spelled.packet["parts"][0];
         assert_eq!(transcript["head"]["part"], "a⟨RLO⟩b");
-        assert_eq!(transcript["rows"][0]["text"][0]["p"], json!([["t", "Kashif "], ["o", "U+6F22"]]));
+        assert_eq!(
+            transcript["rows"][0]["text"][0]["p"],
+            json!([["t", "Kashif "], ["o", "U+6F22"]])
+        );
         assert_eq!(transcript["rows"][1]["row"], "row-2");
         assert_eq!(spelled.rows.len(), 1);
         assert_eq!(spelled.rows[0].printed, "کل ⟨U+6F22⟩ 0300⟨edited⟩");
-        assert_eq!(spelled.rows[0].words.split_whitespace().collect::<Vec<_>>(), ["کل", "0300"]);
-        assert_eq!(spelled.packet["parts"][1]["pages"][0]["heading"][0]["s"], "B-1");
+        assert_eq!(
+            spelled.rows[0].words.split_whitespace().collect::<Vec<_>>(),
+            ["کل", "0300"]
+        );
+        assert_eq!(
+            spelled.packet["parts"][1]["pages"][0]["heading"][0]["s"],
+            "B-1"
+        );
     }
 
     #[test]
     fn what_was_spelled_can_be_read_back_into_the_message() {
-        for text in ["mat karo", "کل +92 300 0000000 سے", "a\u{202E}b\u{200B}c", "🔪🔪 漢字", "one\ntwo\r\nthree\t4", "\u{200E}<attached>"] {
+        for text in [
+            "mat karo",
+            "کل +92 300 0000000 سے",
+            "a\u{202E}b\u{200B}c",
+            "🔪🔪 漢字",
+            "one\ntwo\r\nthree\t4",
+            "\u{200E}<attached>",
+        ] {
             let spelled = spell(&packet(text));
             let pieces = spelled.packet["parts"][0]["rows"][1]["text"][0]["p"].clone();
             let mut out = String::new();
@@ -186,7 +237,12 @@ mod tests {
                     _ => out.push_str(words),
                 }
             }
-            let plain = |s: &str| s.replace("\r\n", "\n").trim_start_matches('\u{200E}').split(' ').collect::<String>();
+            let plain = |s: &str| {
+                s.replace("\r\n", "\n")
+                    .trim_start_matches('\u{200E}')
+                    .split(' ')
+                    .collect::<String>()
+            };
             assert_eq!(plain(&out), plain(&format!("{text}0300")), "{text:?}");
         }
     }

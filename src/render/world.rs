@@ -33,7 +33,10 @@ pub struct BundledFont {
 
 macro_rules! font {
     ($script:ident, $name:literal) => {
-        BundledFont { script: Script::$script, bytes: include_bytes!(concat!("../../assets/fonts/", $name)) }
+        BundledFont {
+            script: Script::$script,
+            bytes: include_bytes!(concat!("../../assets/fonts/", $name)),
+        }
     };
 }
 
@@ -88,12 +91,22 @@ struct Fonts {
 }
 
 static LOADED: LazyLock<Fonts> = LazyLock::new(|| {
-    let fonts: Vec<Font> = FONTS.iter().filter_map(|font| Font::new(Bytes::new(font.bytes), 0)).collect();
-    Fonts { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
+    let fonts: Vec<Font> = FONTS
+        .iter()
+        .filter_map(|font| Font::new(Bytes::new(font.bytes), 0))
+        .collect();
+    Fonts {
+        book: LazyHash::new(FontBook::from_fonts(&fonts)),
+        fonts,
+    }
 });
 
-static SOURCES: LazyLock<Vec<Source>> =
-    LazyLock::new(|| TEMPLATES.iter().map(|(name, text)| Source::new(file_id(name), (*text).to_owned())).collect());
+static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
+    TEMPLATES
+        .iter()
+        .map(|(name, text)| Source::new(file_id(name), (*text).to_owned()))
+        .collect()
+});
 
 /// Names of templates are constants without dots or backslashes in front: they always form a path.
 fn file_id(name: &str) -> FileId {
@@ -128,14 +141,23 @@ impl fmt::Display for Complaint {
 impl PaperWorld {
     /// A world whose templates read `inputs` as `sys.inputs`.
     pub fn new(inputs: Vec<(&str, Value)>) -> Self {
-        let main = SOURCES.iter().find(|source| source.id() == file_id(MAIN)).cloned();
+        let main = SOURCES
+            .iter()
+            .find(|source| source.id() == file_id(MAIN))
+            .cloned();
         Self::with_main(main.unwrap_or_else(|| Source::detached("")), inputs)
     }
 
     /// A world that compiles `main` instead of the packet: for tests of single pages.
     pub fn with_main(main: Source, inputs: Vec<(&str, Value)>) -> Self {
-        let inputs: Dict = inputs.into_iter().map(|(key, value)| (Str::from(key), value)).collect();
-        Self { library: LazyHash::new(Library::builder().with_inputs(inputs).build()), main }
+        let inputs: Dict = inputs
+            .into_iter()
+            .map(|(key, value)| (Str::from(key), value))
+            .collect();
+        Self {
+            library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
+            main,
+        }
     }
 
     /// Lays the paper out. A warning is an error: typst warns where it leaves text out.
@@ -144,7 +166,11 @@ impl PaperWorld {
     /// Everything typst said.
     pub fn lay_out(&self) -> Result<PagedDocument, Vec<Complaint>> {
         let compiled = typst::compile::<PagedDocument>(self);
-        let mut complaints: Vec<_> = compiled.warnings.iter().map(|warning| self.complaint(warning)).collect();
+        let mut complaints: Vec<_> = compiled
+            .warnings
+            .iter()
+            .map(|warning| self.complaint(warning))
+            .collect();
         match compiled.output {
             Ok(document) if complaints.is_empty() => Ok(document),
             Ok(_) => Err(complaints),
@@ -163,7 +189,11 @@ impl PaperWorld {
             let line = source.lines().byte_to_line(range.start)? + 1;
             Some(format!("{}:{line}", id.vpath().get_without_slash()))
         });
-        Complaint { message: diagnostic.message.to_string(), place, only_warning: diagnostic.severity == Severity::Warning }
+        Complaint {
+            message: diagnostic.message.to_string(),
+            place,
+            only_warning: diagnostic.severity == Severity::Warning,
+        }
     }
 }
 
@@ -184,7 +214,11 @@ impl World for PaperWorld {
         if id == self.main.id() {
             return Ok(self.main.clone());
         }
-        SOURCES.iter().find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
+        SOURCES
+            .iter()
+            .find(|source| source.id() == id)
+            .cloned()
+            .ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, _: FileId) -> FileResult<Bytes> {
