@@ -2,14 +2,9 @@
 
 use super::coverage::is_right_to_left;
 use super::leaks::Searched;
+use super::sheets::Sheet;
 use super::spelled::ExpectedRow;
-use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use typst::foundations::Label;
-use typst::introspection::Tag;
-use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
-use typst::visualize::ImageKind;
-use typst_layout::PagedDocument;
 
 /// What the pages must and must not hold.
 #[derive(Debug, Clone, Default)]
@@ -65,105 +60,10 @@ pub enum PaperFault {
     GlanceTooLong { pages: usize },
 }
 
-/// What one page holds.
-#[derive(Debug, Clone, Default)]
-pub struct Sheet {
-    /// Every run of text, in the order of the layout.
-    pub runs: Vec<String>,
-    /// The text of each labelled row.
-    pub rows: BTreeMap<String, String>,
-    /// Labels that begin on the page: `part-glance`, `exhibit-B-2`.
-    pub begins: Vec<String>,
-    /// SHA-256 of the file of each picture.
-    pub pictures: Vec<[u8; 32]>,
-    missing_glyph: bool,
-    over_the_edge: bool,
-}
-
-/// Reads every page of a laid-out paper.
-pub fn sheets(document: &PagedDocument) -> Vec<Sheet> {
-    document
-        .pages()
-        .iter()
-        .map(|page| {
-            let mut sheet = Sheet::default();
-            let mut walk = Walk {
-                sheet: &mut sheet,
-                width: page.frame.width(),
-                height: page.frame.height(),
-            };
-            walk.frame(&page.frame, Transform::identity(), None);
-            sheet
-        })
-        .collect()
-}
-
-struct Walk<'a> {
-    sheet: &'a mut Sheet,
-    width: Abs,
-    height: Abs,
-}
-
-impl Walk<'_> {
-    fn frame(&mut self, frame: &Frame, at: Transform, row: Option<Label>) {
-        for (position, item) in frame.items() {
-            let here = at.pre_concat(Transform::translate(position.x, position.y));
-            match item {
-                FrameItem::Group(group) => {
-                    let row = group
-                        .label
-                        .filter(|label| label.resolve().as_str().starts_with("row-"))
-                        .or(row);
-                    self.frame(&group.frame, here.pre_concat(group.transform), row);
-                }
-                FrameItem::Text(text) => {
-                    self.sheet.missing_glyph |= text.glyphs.iter().any(|glyph| glyph.id == 0);
-                    let ends = [Point::zero(), Point::with_x(text.width())]
-                        .map(|point| point.transform(here));
-                    let slack = Abs::pt(0.5);
-                    self.sheet.over_the_edge |= ends.iter().any(|p| {
-                        p.x < -slack
-                            || p.y < -slack
-                            || p.x > self.width + slack
-                            || p.y > self.height + slack
-                    });
-                    if let Some(label) = row {
-                        self.sheet
-                            .rows
-                            .entry(label.resolve().as_str().to_owned())
-                            .or_default()
-                            .push_str(&text.text);
-                    }
-                    self.sheet.runs.push(text.text.to_string());
-                }
-                FrameItem::Image(image, ..) => {
-                    let file = if let ImageKind::Raster(raster) = image.kind() {
-                        Sha256::digest(raster.data()).into()
-                    } else {
-                        [0; 32]
-                    };
-                    self.sheet.pictures.push(file);
-                }
-                FrameItem::Tag(Tag::Start(content, _)) => {
-                    self.sheet.begins.extend(
-                        content
-                            .label()
-                            .map(|label| label.resolve().as_str().to_owned()),
-                    );
-                }
-                FrameItem::Tag(Tag::End(..)) | FrameItem::Shape(..) | FrameItem::Link(..) => {}
-            }
-        }
-    }
-}
-
 /// Compares the pages with what they must hold. All that is wrong, in the order of the pages.
 pub fn check(sheets: &[Sheet], expected: &Expectation) -> Vec<PaperFault> {
     let mut faults = Vec::new();
-    let packed: Vec<String> = sheets
-        .iter()
-        .map(|sheet| squeeze(&sheet.runs.concat()))
-        .collect();
+    let packed: Vec<String> = sheets.iter().map(|sheet| squeeze(&sheet.text)).collect();
     let pages = sheets.len();
     for (n, sheet) in sheets.iter().enumerate() {
         let page = n + 1;
@@ -183,7 +83,7 @@ pub fn check(sheets: &[Sheet], expected: &Expectation) -> Vec<PaperFault> {
         if !expected.every_page.iter().all(running) {
             faults.push(PaperFault::RunningMissing { page });
         }
-        if let Some(which) = Searched::new(&sheet.runs.join(" ")).first_of(&expected.withheld) {
+        if let Some(which) = Searched::new(&sheet.text).first_of(&expected.withheld) {
             faults.push(PaperFault::WithheldShown { page, which });
         }
         if sheet.pictures.iter().any(|picture| {
@@ -239,7 +139,14 @@ fn row_fault(sheets: &[Sheet], packed: &[String], row: &ExpectedRow) -> Option<P
     let found = squeeze(&sheets[page].rows[&row.label]);
     let whole = counted(&found) == counted(&squeeze(&row.printed))
         && words(&row.words).all(|word| found.contains(&word));
-    if !whole { eprintln!("DBG {:?}\n    {:?}", found, squeeze(&row.printed)); for w in words(&row.words) { if !found.contains(&w) { eprintln!("  W {w:?}"); } } }
+    if !whole {
+        eprintln!("DBG {:?}\n    {:?}", found, squeeze(&row.printed));
+        for w in words(&row.words) {
+            if !found.contains(&w) {
+                eprintln!("  W {w:?}");
+            }
+        }
+    }
     (!whole).then(|| PaperFault::RowDiffers {
         address: row.address.clone(),
     })

@@ -7,5 +7,6 @@ pub mod leaks;
 pub mod pdf;
 pub mod pictures;
 pub mod read_back;
+pub mod sheets;
 pub mod spelled;
 pub mod world;

@@ -3,9 +3,10 @@
 //! Same packet, same pictures, same [`PdfId`]: same bytes, on every machine. Nothing is returned when a check fails.
 
 use super::attachments::{self, Attachment};
-use super::laid_out::{self, Expectation, ExpectedScreen, PaperFault, Sheet};
+use super::laid_out::{self, Expectation, ExpectedScreen, PaperFault};
 use super::pictures::{self, PictureError, Printed};
 use super::read_back::{self, ExpectedFile, FileFault};
+use super::sheets::{Sheet, sheets};
 use super::spelled::spell;
 use super::world::{Complaint, PaperWorld};
 use chrono::{DateTime, Datelike, Timelike, Utc};
@@ -232,7 +233,7 @@ impl Job<'_> {
         let expected = self.expectation(spelled.rows);
         let world = PaperWorld::new(self.inputs(&spelled.packet, &attached, first_pages));
         let document = world.lay_out().map_err(RenderError::Template)?;
-        let sheets = laid_out::sheets(&document);
+        let sheets = sheets(&document);
         let faults = laid_out::check(&sheets, &expected);
         if !faults.is_empty() {
             return Err(RenderError::Paper {
