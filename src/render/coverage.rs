@@ -5,6 +5,7 @@
 //! `漢` becomes the program's own words `⟨U+6F22⟩`, a right-to-left override becomes `⟨RLO⟩`,
 //! an emoji keeps its monochrome glyph and is named on its first use.
 
+use super::isolation::isolate;
 use super::world::{FONTS, Script};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,10 +15,6 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Unicode's short names of emoji, one a line: the emoji without U+FE0F, a tab, the name.
 const EMOJI_NAMES: &str = include_str!("../../assets/emoji-names.tsv");
-/// A number or handle up to this many signs is never cut at a line end.
-const UNCUT: usize = 24;
-/// A word longer than this may break between any two signs: no column is wider.
-const LONG_WORD: usize = 26;
 
 /// One piece of a message as it goes to paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -326,64 +323,6 @@ impl Pieces {
     }
 }
 
-/// Sets numbers and addresses apart where right-to-left letters stand beside them, and lets long words break.
-fn isolate(pieces: Vec<Piece>) -> Vec<Piece> {
-    let mixed = pieces
-        .iter()
-        .any(|piece| matches!(piece, Piece::Text(text) if text.chars().any(is_right_to_left)));
-    let mut out = Vec::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(text) => cut_words(&text, mixed, &mut out),
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-/// A run of signs that must not be turned round beside right-to-left letters: digits with their separators, addresses.
-static UNTURNED: LazyLock<regex::Regex> = LazyLock::new(|| {
-    regex::Regex::new(r"[+(]?[0-9](?:[0-9 ().,:/-]*[0-9%])?|[A-Za-z0-9@][A-Za-z0-9._%+@:/?=&#~-]*[./@:?=&#_-][A-Za-z0-9._%+@:/?=&#~-]*[A-Za-z0-9/]")
-        .expect("a constant pattern that a test compiles")
-});
-
-fn cut_words(text: &str, mixed: bool, out: &mut Vec<Piece>) {
-    let mut from = 0;
-    if mixed {
-        for found in UNTURNED
-            .find_iter(text)
-            .filter(|found| found.as_str().chars().count() <= UNCUT)
-        {
-            cut_long(&text[from..found.start()], out);
-            out.push(Piece::Number(found.as_str().to_owned()));
-            from = found.end();
-        }
-    }
-    cut_long(&text[from..], out);
-}
-
-/// Lets a word that is longer than a column break, without putting a sign into it.
-fn cut_long(text: &str, out: &mut Vec<Piece>) {
-    let mut piece = String::new();
-    let mut length = 0;
-    for grapheme in text.graphemes(true) {
-        length = if grapheme.chars().all(char::is_whitespace) {
-            0
-        } else {
-            length + 1
-        };
-        if length > LONG_WORD {
-            out.push(Piece::Text(std::mem::take(&mut piece)));
-            out.push(Piece::Soft);
-            length = 1;
-        }
-        piece.push_str(grapheme);
-    }
-    if !piece.is_empty() {
-        out.push(Piece::Text(piece));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -448,25 +387,6 @@ mod tests {
             words(speller.spell("❤\u{FE0F}👍🏽")),
             ["red heart", "thumbs up"]
         );
-    }
-
-    #[test]
-    fn numbers_beside_urdu_are_set_apart() {
-        for (text, want) in [
-            ("کل +92 300 0000000 سے فون", "کل [+92 300 0000000] سے فون"),
-            ("فائل photo_1.jpg دیکھو", "فائل [photo_1.jpg] دیکھو"),
-            ("call 0300-0000000 now", "call 0300-0000000 now"),
-            ("رقم 40,000 بھیجو", "رقم [40,000] بھیجو"),
-        ] {
-            assert_eq!(spelled(text), want);
-        }
-    }
-
-    #[test]
-    fn a_word_longer_than_the_column_may_break() {
-        let long = "x".repeat(60);
-        assert_eq!(spelled(&long).replace('|', ""), long);
-        assert_eq!(spelled(&long).matches('|').count(), 2);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod attachments;
 pub mod coverage;
+pub mod isolation;
 pub mod laid_out;
 pub mod leaks;
 pub mod pdf;

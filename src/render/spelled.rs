@@ -3,7 +3,7 @@
 //! `{"k":"quote","s":"khol 漢"}` becomes `{"k":"quote","p":[["t","khol "],["o","U+6F22"]]}`; every other string keeps its
 //! shape, with marks in the place of what cannot be seen.
 
-use super::coverage::{Piece, Speller, mark};
+use super::coverage::{Direction, Piece, Speller, direction, mark};
 use serde_json::{Map, Value, json};
 
 /// The words of one row of the transcript, as they must be found on paper.
@@ -51,10 +51,34 @@ pub fn spell(packet: &Value) -> Spelled {
                 .into_iter()
                 .flatten()
                 .for_each(set_heading),
+            Some("statement") => set_directions(raw, part),
             _ => {}
         }
     }
     spelled
+}
+
+/// A paragraph of the statement runs in the direction of its own words.
+fn set_directions(raw: &Value, part: &mut Value) {
+    let (Some(before), Some(after)) = (
+        raw["paragraphs"].as_array(),
+        part["paragraphs"].as_array_mut(),
+    ) else {
+        return;
+    };
+    for (raw, paragraph) in before.iter().zip(after) {
+        let words: Vec<Piece> = raw["text"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|run| Some(Piece::Text(run["s"].as_str()?.to_owned())))
+            .collect();
+        paragraph["direction"] = json!(if direction(&words) == Direction::RightToLeft {
+            "rtl"
+        } else {
+            "ltr"
+        });
+    }
 }
 
 fn spell_rows(raw: &Value, part: &mut Value, speller: &mut Speller, rows: &mut Vec<ExpectedRow>) {
