@@ -27,6 +27,19 @@ fn printed(packet: &Value) -> Result<Vec<Volume>, RenderError> {
     volumes(packet, &pictures(), &[], &id())
 }
 
+/// Papers to look at: `SABOOT_KEEP_PAPERS=folder` keeps what a test printed.
+fn keep(name: &str, volumes: &[Volume]) {
+    if let Some(folder) = std::env::var_os("SABOOT_KEEP_PAPERS") {
+        for volume in volumes {
+            std::fs::write(
+                std::path::Path::new(&folder).join(format!("{name}-{}.pdf", volume.number)),
+                &volume.bytes,
+            )
+            .unwrap();
+        }
+    }
+}
+
 fn part<'a>(packet: &'a mut Value, name: &str) -> &'a mut Value {
     packet["parts"]
         .as_array_mut()
@@ -151,6 +164,7 @@ fn every_digest_number_and_latin_word_is_found_by_another_reader() {
 
 #[test]
 fn the_same_packet_is_the_same_file_twice() {
+    keep("full", &printed(&packet()).unwrap());
     assert_eq!(printed(&packet()).unwrap(), printed(&packet()).unwrap());
 }
 
@@ -177,6 +191,7 @@ fn every_page_says_which_of_how_many_it_is_and_a_draft_says_so_too() {
     packet["draft"] =
         json!({"mark": "DRAFT", "line": "Chosen by word lists; nobody looked at this yet."});
     let all = volumes(&packet, &Pictures::new(), &[], &id()).unwrap();
+    keep("draft", &all);
     let pages = all[0].pages;
     for page in 1..=pages {
         let number = page.to_string();
@@ -234,7 +249,9 @@ fn the_urdu_twin_of_the_layout_prints_the_same_packet_from_the_right() {
     glance["facts"].as_array_mut().unwrap().truncate(2);
     glance["asks"].as_array_mut().unwrap().truncate(2);
     glance["identifiers"].as_array_mut().unwrap().truncate(2);
-    assert!(printed(&packet).unwrap()[0].pages > 15);
+    let all = printed(&packet).unwrap();
+    keep("urdu", &all);
+    assert!(all[0].pages > 15);
 }
 
 #[test]

@@ -52,6 +52,13 @@ fn set_apart(text: &str, out: &mut Vec<Piece>) {
     let_break(&text[from..], out);
 }
 
+/// Words of the program in pieces, if some word among them is so long that it must be able to break.
+pub fn breakable(text: &str) -> Option<Vec<Piece>> {
+    let mut pieces = Vec::new();
+    let_break(text, &mut pieces);
+    (pieces.len() > 1).then_some(pieces)
+}
+
 /// Lets a word that is longer than a column break, without putting a sign into it.
 fn let_break(text: &str, out: &mut Vec<Piece>) {
     let mut piece = String::new();

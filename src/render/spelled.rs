@@ -4,6 +4,7 @@
 //! shape, with marks in the place of what cannot be seen.
 
 use super::coverage::{Direction, Piece, Speller, direction, mark};
+use super::isolation::breakable;
 use serde_json::{Map, Value, json};
 
 /// The words of one row of the transcript, as they must be found on paper.
@@ -196,12 +197,20 @@ fn walk(value: &Value) -> Value {
             let text = fields.get("s").and_then(Value::as_str).unwrap_or_default();
             json!({"k": "quote", "p": Speller::unnamed(text).iter().map(Piece::to_json).collect::<Vec<_>>()})
         }
-        Value::Object(fields) => Value::Object(
-            fields
+        Value::Object(fields) => {
+            let mut walked: Map<_, _> = fields
                 .iter()
                 .map(|(key, value)| (key.clone(), walk(value)))
-                .collect::<Map<_, _>>(),
-        ),
+                .collect();
+            let words = fields
+                .get("s")
+                .and_then(Value::as_str)
+                .filter(|_| fields.get("k").is_some_and(|k| k == "text"));
+            if let Some(pieces) = words.and_then(|words| breakable(&mark(words))) {
+                walked.insert("p".to_owned(), pieces.iter().map(Piece::to_json).collect());
+            }
+            Value::Object(walked)
+        }
         other => other.clone(),
     }
 }
