@@ -3,13 +3,45 @@
 //! The layout (`render`) reads a [`Packet`], also as its JSON, and adds only pages, type and ink. Pages are not
 //! known here: a sentence names a part (`Run::Page`) and the layout puts the number in.
 
+mod accounts;
+mod application;
+mod checklist;
+mod chronology;
+mod compose;
+mod counts;
+mod custody;
+mod declaration;
+mod doubts;
+mod glance;
+pub mod input;
+mod message;
+pub mod moment;
+mod method;
+pub mod numbers;
 pub mod parts;
+pub mod phrase;
+pub mod release;
+pub mod roll;
+mod schedule;
+mod screenshots;
+pub mod shield;
+mod statement;
+pub mod story;
+pub mod text;
+mod transcript;
 pub mod transcript_row;
+mod verify;
+mod withheld;
 pub mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use compose::compose;
+pub use input::{BundleFacts, PacketInput, Tool};
 pub use parts::*;
+pub use release::{MustPrint, must_not_print, must_print};
+pub use roll::{Roll, Seen};
+pub use story::{Paragraph, Story};
 pub use transcript_row::{Direction, Held, Reading, RoleWord, Row, Shown};
 pub use words::{Run, Words};
 

@@ -515,7 +515,9 @@ pub struct Method {
 pub struct CountRule {
     /// The number as on page 1.
     pub count: String,
-    /// What was counted.
+    /// The sentence as on page 1.
+    pub what: Words,
+    /// What was counted, and what was not.
     pub rule: Words,
     /// Every address behind it: `S1:L10`, or `S1:L10-L22` for neighbours that all count.
     pub addresses: Vec<String>,
