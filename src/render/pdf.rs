@@ -9,6 +9,7 @@ use super::read_back::{self, ExpectedFile, FileFault};
 use super::sheets::{Sheet, sheets};
 use super::spelled::spell;
 use super::world::{Complaint, PaperWorld};
+use crate::packet::Packet;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
@@ -75,6 +76,16 @@ pub enum RenderError {
         volume: usize,
         faults: Vec<FileFault>,
     },
+}
+
+/// Typesets a packet. `withheld` are the strings that may be nowhere in the files (`packet::must_not_print`).
+/// Volumes come in order; the first holds all parts, and for a transcript of up to 2,000 rows it is the only one.
+///
+/// # Errors
+/// When a picture is not the one of the packet, typst complains at all, or one of the two checks finds a fault.
+pub fn pdf(packet: &Packet, pictures: &Pictures, withheld: &[String], id: &PdfId) -> Result<Vec<Volume>, RenderError> {
+    let packet = serde_json::to_value(packet).map_err(|_| RenderError::Shape)?;
+    volumes(&packet, pictures, withheld, id)
 }
 
 /// Typesets the JSON of a packet. `withheld` are the strings that may be nowhere in the files.
