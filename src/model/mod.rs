@@ -13,6 +13,7 @@ pub mod note;
 pub mod record;
 pub mod source;
 pub mod time;
+pub mod watch;
 pub mod work;
 
 pub use attachment::{Attachment, Media, State};
@@ -26,4 +27,5 @@ pub use note::{Code, Note, Severity};
 pub use record::{Encoding, Event, Flag, Kind, Line, Record, SenderMeans, Summary, Thread};
 pub use source::{Contents, Export, Member, Owner, Reading, Source, SourceId};
 pub use time::{Basis, Calendar, DateOrder, Order, Precision, Sent, Zone};
+pub use watch::{Unwatched, Watch};
 pub use work::{WorkAct, WorkEntry};

@@ -9,11 +9,11 @@ use chrono::NaiveDate;
 
 use super::accounts::{accounts, respondents};
 use super::input::PacketInput;
-use super::parts::{CountRule, Fact};
 use super::phrase::thousands;
 use super::roll::{Seen, fold_ranges};
 use super::transcript_row::RoleWord;
 use super::words::Words;
+use super::{CountRule, Fact};
 use super::{moment, roll};
 use crate::model::{Address, Kind};
 
@@ -44,7 +44,11 @@ pub fn counted(input: &PacketInput<'_>) -> Vec<(Fact, CountRule)> {
 fn contacts<'a>(input: &PacketInput<'a>) -> Vec<&'a Seen> {
     let after = After::new(input);
     let rows = input.roll.rows().iter().enumerate();
-    rows.filter(|(i, row)| is_contact(row, RoleWord::Respondent) && after.as_ref().is_none_or(|a| a.holds(*i, row))).map(|(_, row)| row).collect()
+    rows.filter(|(i, row)| {
+        is_contact(row, RoleWord::Respondent) && after.as_ref().is_none_or(|a| a.holds(*i, row))
+    })
+    .map(|(_, row)| row)
+    .collect()
 }
 
 fn is_contact(row: &Seen, role: RoleWord) -> bool {
@@ -60,13 +64,25 @@ struct After<'a> {
 impl<'a> After<'a> {
     fn new(input: &PacketInput<'a>) -> Option<Self> {
         let stop = input.case.stop?;
-        let index = input.roll.rows().iter().position(|row| row.address == stop)?;
-        Some(Self { index, stop: &input.roll.rows()[index] })
+        let index = input
+            .roll
+            .rows()
+            .iter()
+            .position(|row| row.address == stop)?;
+        Some(Self {
+            index,
+            stop: &input.roll.rows()[index],
+        })
     }
 
     fn holds(&self, i: usize, row: &Seen) -> bool {
-        let same = row.address.source == self.stop.address.source && row.address.member == self.stop.address.member;
-        if same { i > self.index } else { row.at.zip(self.stop.at).is_some_and(|(at, stop)| at > stop) }
+        let same = row.address.source == self.stop.address.source
+            && row.address.member == self.stop.address.member;
+        if same {
+            i > self.index
+        } else {
+            row.at.zip(self.stop.at).is_some_and(|(at, stop)| at > stop)
+        }
     }
 }
 
@@ -78,17 +94,54 @@ fn contact_fact(input: &PacketInput<'_>, contacts: &[&Seen]) -> Option<(Fact, Co
     let labels = Words::exact(labels(input).join(", "));
     let addresses: BTreeSet<Address> = contacts.iter().map(|row| row.address).collect();
     let Some(after) = After::new(input) else {
-        let (first, last) = (contacts.iter().filter_map(|r| r.at).min()?, contacts.iter().filter_map(|r| r.at).max()?);
-        let text = speech.count("fact_contact", n, &[("days", days_words), ("span", Words::exact(moment::span(first, last)))]);
+        let (first, last) = (
+            contacts.iter().filter_map(|r| r.at).min()?,
+            contacts.iter().filter_map(|r| r.at).max()?,
+        );
+        let text = speech.count(
+            "fact_contact",
+            n,
+            &[
+                ("days", days_words),
+                ("span", Words::exact(moment::span(first, last))),
+            ],
+        );
         let rule = speech.say("rule_contact", &[("labels", labels)]);
-        return Some(fact(input, thousands(n), text, rule, &addresses, first_chosen(input, &addresses)));
+        return Some(fact(
+            input,
+            thousands(n),
+            text,
+            rule,
+            &addresses,
+            first_chosen(input, &addresses),
+        ));
     };
     let when = after.stop.at.map_or_else(
         || speech.say("time_undecided", &[]),
-        |at| speech.say("on_at", &[("date", Words::exact(moment::date(at))), ("time", Words::exact(at.format("%H:%M").to_string()))]),
+        |at| {
+            speech.say(
+                "on_at",
+                &[
+                    ("date", Words::exact(moment::date(at))),
+                    ("time", Words::exact(at.format("%H:%M").to_string())),
+                ],
+            )
+        },
     );
-    let text = speech.count("fact_after_stop", n, &[("days", days_words), ("when", when)]).and(" ", answered(input, &after));
-    let rule = speech.say("rule_after_stop", &[("labels", labels), ("stop", Words::exact(after.stop.address.to_string()))]);
+    let text = speech
+        .count(
+            "fact_after_stop",
+            n,
+            &[("days", days_words), ("when", when)],
+        )
+        .and(" ", answered(input, &after));
+    let rule = speech.say(
+        "rule_after_stop",
+        &[
+            ("labels", labels),
+            ("stop", Words::exact(after.stop.address.to_string())),
+        ],
+    );
     let mut cited = vec![after.stop.address];
     cited.extend(first_chosen(input, &addresses).into_iter().take(CITED - 1));
     Some(fact(input, thousands(n), text, rule, &addresses, cited))
@@ -97,10 +150,20 @@ fn contact_fact(input: &PacketInput<'_>, contacts: &[&Seen]) -> Option<(Fact, Co
 /// What the exports hold from the complainant after the stop. Nothing is said while a label has no role.
 fn answered(input: &PacketInput<'_>, after: &After<'_>) -> Words {
     let speech = input.speech();
-    if input.roll.rows().iter().any(|row| row.role == RoleWord::Unknown && row.kind != Kind::Item) {
+    if input
+        .roll
+        .rows()
+        .iter()
+        .any(|row| row.role == RoleWord::Unknown && row.kind != Kind::Item)
+    {
         return Words::none();
     }
-    let later = input.roll.rows().iter().enumerate().filter(|(i, row)| is_contact(row, RoleWord::Complainant) && after.holds(*i, row));
+    let later = input
+        .roll
+        .rows()
+        .iter()
+        .enumerate()
+        .filter(|(i, row)| is_contact(row, RoleWord::Complainant) && after.holds(*i, row));
     match later.count() as u64 {
         0 => speech.say("no_message_after", &[]),
         n => speech.count("messages_after", n, &[]),
@@ -109,16 +172,32 @@ fn answered(input: &PacketInput<'_>, after: &After<'_>) -> Words {
 
 fn tag_fact(input: &PacketInput<'_>, tag: &str) -> Option<(Fact, CountRule)> {
     let speech = input.speech();
-    let tagged: BTreeSet<Address> = input.case.standing().filter(|e| e.tags.iter().any(|t| t == tag)).map(|e| e.item).collect();
+    let tagged: BTreeSet<Address> = input
+        .case
+        .standing()
+        .filter(|e| e.tags.iter().any(|t| t == tag))
+        .map(|e| e.item)
+        .collect();
     let n = tagged.len() as u64;
     if n == 0 {
         return None;
     }
     let word = Words::text(speech.named("tag.", tag));
-    let (text, rule) = if input.is_draft() { ("fact_tag_draft", "rule_tag_draft") } else { ("fact_tag", "rule_tag") };
+    let (text, rule) = if input.is_draft() {
+        ("fact_tag_draft", "rule_tag_draft")
+    } else {
+        ("fact_tag", "rule_tag")
+    };
     let text = speech.count(text, n, &[("tag", word.clone())]);
     let rule = speech.say(rule, &[("tag", word)]);
-    Some(fact(input, thousands(n), text, rule, &tagged, first_chosen(input, &tagged)))
+    Some(fact(
+        input,
+        thousands(n),
+        text,
+        rule,
+        &tagged,
+        first_chosen(input, &tagged),
+    ))
 }
 
 fn account_fact(input: &PacketInput<'_>) -> Option<(Fact, CountRule)> {
@@ -130,7 +209,12 @@ fn account_fact(input: &PacketInput<'_>) -> Option<(Fact, CountRule)> {
     }
     let labels: BTreeSet<Address> = all.iter().map(|a| a.label).collect();
     let firsts = labels.iter().filter_map(|label| {
-        let of_label = |item: &Address| input.roll.row(*item).is_some_and(|row| roll::label_address(item.source, row.label) == *label);
+        let of_label = |item: &Address| {
+            input
+                .roll
+                .row(*item)
+                .is_some_and(|row| roll::label_address(item.source, row.label) == *label)
+        };
         input.case.standing().map(|e| e.item).find(of_label)
     });
     let cited: Vec<Address> = firsts.collect();
@@ -143,31 +227,78 @@ fn account_fact(input: &PacketInput<'_>) -> Option<(Fact, CountRule)> {
 
 fn night_fact(input: &PacketInput<'_>, contacts: &[&Seen]) -> Option<(Fact, CountRule)> {
     let speech = input.speech();
-    let at_night: BTreeSet<Address> = contacts.iter().filter(|row| row.at.is_some_and(moment::is_night)).map(|row| row.address).collect();
+    let at_night: BTreeSet<Address> = contacts
+        .iter()
+        .filter(|row| row.at.is_some_and(moment::is_night))
+        .map(|row| row.address)
+        .collect();
     let n = at_night.len() as u64;
     if n == 0 {
         return None;
     }
     let zone = Words::text(input.roll.zone().name().to_owned());
-    let text = speech.count("fact_night", n, &[("all", Words::text(thousands(contacts.len() as u64)))]);
+    let text = speech.count(
+        "fact_night",
+        n,
+        &[("all", Words::text(thousands(contacts.len() as u64)))],
+    );
     let rule = speech.say("rule_night", &[("zone", zone)]);
-    Some(fact(input, thousands(n), text, rule, &at_night, first_chosen(input, &at_night)))
+    Some(fact(
+        input,
+        thousands(n),
+        text,
+        rule,
+        &at_night,
+        first_chosen(input, &at_night),
+    ))
 }
 
-fn fact(input: &PacketInput<'_>, count: String, text: Words, rule: Words, behind: &BTreeSet<Address>, cited: Vec<Address>) -> (Fact, CountRule) {
+fn fact(
+    input: &PacketInput<'_>,
+    count: String,
+    text: Words,
+    rule: Words,
+    behind: &BTreeSet<Address>,
+    cited: Vec<Address>,
+) -> (Fact, CountRule) {
     let exhibits = input.exhibits(cited);
     let addresses = fold_ranges(input.roll, behind);
-    (Fact { count: count.clone(), text: text.clone(), rule: rule.clone(), exhibits }, CountRule { count, what: text, rule, addresses })
+    (
+        Fact {
+            count: count.clone(),
+            text: text.clone(),
+            rule: rule.clone(),
+            exhibits,
+        },
+        CountRule {
+            count,
+            what: text,
+            rule,
+            addresses,
+        },
+    )
 }
 
 fn first_chosen(input: &PacketInput<'_>, among: &BTreeSet<Address>) -> Vec<Address> {
-    input.case.standing().map(|e| e.item).filter(|item| among.contains(item)).take(CITED).collect()
+    input
+        .case
+        .standing()
+        .map(|e| e.item)
+        .filter(|item| among.contains(item))
+        .take(CITED)
+        .collect()
 }
 
 fn days(rows: &[&Seen]) -> BTreeSet<NaiveDate> {
-    rows.iter().filter_map(|row| row.at).map(|at| at.date()).collect()
+    rows.iter()
+        .filter_map(|row| row.at)
+        .map(|at| at.date())
+        .collect()
 }
 
 fn labels(input: &PacketInput<'_>) -> Vec<String> {
-    respondents(input).flat_map(|p| &p.labels).map(Address::to_string).collect()
+    respondents(input)
+        .flat_map(|p| &p.labels)
+        .map(Address::to_string)
+        .collect()
 }

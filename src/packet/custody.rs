@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use super::input::PacketInput;
 use super::moment;
-use super::parts::{Custody, CustodyRow, PartName};
 use super::shield::Shield;
 use super::words::{Run, Words};
+use super::{Custody, CustodyRow, PartName};
 use crate::model::custody::Act;
 use crate::model::{Clock, JournalEntry, Precision};
 
@@ -17,7 +17,11 @@ pub(super) fn compose(input: &PacketInput<'_>, shield: &Shield<'_>) -> Custody {
     Custody {
         head: input.speech().head(PartName::Custody, &[]),
         note: input.speech().say("custody_note", &[]),
-        rows: input.journal.iter().map(|entry| row(input, shield, entry)).collect(),
+        rows: input
+            .journal
+            .iter()
+            .map(|entry| row(input, shield, entry))
+            .collect(),
         blank_rows: BLANK_ROWS,
     }
 }
@@ -49,9 +53,17 @@ fn row(input: &PacketInput<'_>, shield: &Shield<'_>, entry: &JournalEntry) -> Cu
         n: entry.n.to_string(),
         date: moment::date(at),
         time: moment::time(at, Precision::Minute),
-        act: Words::text(act).and(" ", entry.subject.as_deref().map_or_else(Words::none, |s| shield.quote(s))),
+        act: Words::text(act).and(
+            " ",
+            entry
+                .subject
+                .as_deref()
+                .map_or_else(Words::none, |s| shield.quote(s)),
+        ),
         by: match entry.actor.as_str() {
-            known @ ("operator" | "helper" | "saboot") => Words::text(speech.named("actor.", known)),
+            known @ ("operator" | "helper" | "saboot") => {
+                Words::text(speech.named("actor.", known))
+            }
             name => shield.quote(name),
         },
         about: facts(input, shield, &entry.facts).and("; ", clock),

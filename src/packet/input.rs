@@ -79,12 +79,22 @@ impl<'a> PacketInput<'a> {
 
     /// A setting that is text.
     pub(super) fn setting(&self, name: &str) -> Option<&'a str> {
-        self.case.settings.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
+        self.case
+            .settings
+            .get(name)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
     }
 
     /// The case reference; the day of sealing when nobody gave one.
     pub(super) fn reference(&self) -> String {
-        let day = || self.bundle.sealed.with_timezone(&self.roll.zone()).format("%Y-%m-%d").to_string();
+        let day = || {
+            self.bundle
+                .sealed
+                .with_timezone(&self.roll.zone())
+                .format("%Y-%m-%d")
+                .to_string()
+        };
         self.setting("reference").map_or_else(day, str::to_owned)
     }
 
@@ -100,7 +110,11 @@ impl<'a> PacketInput<'a> {
 
     /// The numbers of the standing exhibits at these addresses, in their own order, each once.
     pub(super) fn exhibits(&self, items: impl IntoIterator<Item = Address>) -> Vec<String> {
-        let mut numbers: Vec<_> = items.into_iter().filter_map(|item| self.case.exhibit(item)).map(|e| e.number).collect();
+        let mut numbers: Vec<_> = items
+            .into_iter()
+            .filter_map(|item| self.case.exhibit(item))
+            .map(|e| e.number)
+            .collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers.into_iter().map(|n| n.to_string()).collect()

@@ -1,42 +1,62 @@
 //! One record as rows of the transcript: the sender's words untouched, the program's words set apart.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::input::PacketInput;
 use super::moment;
 use super::phrase::thousands;
+use super::pieces::{direction, numbers_apart, pieces};
 use super::roll::Seen;
 use super::shield::Shield;
-use super::transcript_row::{Direction, Held, RoleWord, Shown};
+use super::transcript_row::{Held, RoleWord, Shown};
 use super::words::{Run, Words};
-use crate::model::record::DeletedBy;
 use crate::model::exhibit::Why;
+use crate::model::record::DeletedBy;
 use crate::model::{Attachment, Encoding, Flag, Kind, Media, Record, State};
 
-/// Characters and lines of one row: a row is never cut by a page end.
-const PIECE: usize = 600;
-const PIECE_LINES: usize = 14;
-/// Pieces of one message; what is longer is counted and left in the bundle.
-const MOST_PIECES: usize = 20;
-
 /// The rows of a record: one, or several pieces of a long message.
-pub(super) fn rows(input: &PacketInput<'_>, shield: &Shield<'_>, row: &Seen, record: &Record) -> Vec<Shown> {
+pub(super) fn rows(
+    input: &PacketInput<'_>,
+    shield: &Shield<'_>,
+    row: &Seen,
+    record: &Record,
+) -> Vec<Shown> {
     let speech = input.speech();
     let (date, time) = moment::date_and_time(record, input.roll.zone());
     let stop = (input.case.stop == Some(record.address)).then(|| speech.term("told_to_stop"));
     let withheld = shield.record(record.address);
-    let held = withheld.map(|why| held_record(input, record, why)).or_else(|| held_file(input, shield, record));
-    let body = withheld.map_or_else(|| body(input, shield, record), |why| vec![Words(vec![Run::Ours(withheld_words(input, record, why))])]);
+    let held = withheld
+        .map(|why| held_record(input, record, why))
+        .or_else(|| held_file(input, shield, record));
+    let body = withheld.map_or_else(
+        || body(input, shield, record),
+        |why| vec![Words(vec![Run::Ours(withheld_words(input, record, why))])],
+    );
     let pieces = body.len();
     let template = Shown {
-        number: input.case.exhibit(record.address).map(|e| e.number.to_string()).unwrap_or_default(),
+        number: input
+            .case
+            .exhibit(record.address)
+            .map(|e| e.number.to_string())
+            .unwrap_or_default(),
         date,
         time,
         role: row.role,
         role_text: shield.role_text(row.address.source, row.label, row.role),
-        label: shield.label(record, if row.role == RoleWord::System { RoleWord::System } else { row.role }),
+        label: shield.label(
+            record,
+            if row.role == RoleWord::System {
+                RoleWord::System
+            } else {
+                row.role
+            },
+        ),
         text: Words::none(),
-        direction: direction(record.text.as_deref().filter(|_| withheld.is_none()).unwrap_or_default()),
+        direction: direction(
+            record
+                .text
+                .as_deref()
+                .filter(|_| withheld.is_none())
+                .unwrap_or_default(),
+        ),
         source: addresses(record),
         stop,
         reading: None,
@@ -46,7 +66,11 @@ pub(super) fn rows(input: &PacketInput<'_>, shield: &Shield<'_>, row: &Seen, rec
     let mut rows: Vec<Shown> = body
         .into_iter()
         .enumerate()
-        .map(|(i, text)| Shown { text, piece: (pieces > 1).then(|| format!("{}/{pieces}", i + 1)), ..template.clone() })
+        .map(|(i, text)| Shown {
+            text,
+            piece: (pieces > 1).then(|| format!("{}/{pieces}", i + 1)),
+            ..template.clone()
+        })
         .collect();
     if let Some(last) = rows.last_mut() {
         last.withheld = held.map(Box::new);
@@ -56,8 +80,14 @@ pub(super) fn rows(input: &PacketInput<'_>, shield: &Shield<'_>, row: &Seen, rec
 
 /// The record's address, then its files.
 fn addresses(record: &Record) -> Vec<String> {
-    let files = record.attachments.iter().filter_map(|a| a.member_n).map(|n| format!("{}:F{n}", record.address.source));
-    std::iter::once(record.address.to_string()).chain(files).collect()
+    let files = record
+        .attachments
+        .iter()
+        .filter_map(|a| a.member_n)
+        .map(|n| format!("{}:F{n}", record.address.source));
+    std::iter::once(record.address.to_string())
+        .chain(files)
+        .collect()
 }
 
 /// The pieces of what was said, then what the program says about it.
@@ -65,7 +95,10 @@ fn body(input: &PacketInput<'_>, shield: &Shield<'_>, record: &Record) -> Vec<Wo
     let speech = input.speech();
     let text = printed_text(shield, record);
     let (parts, more) = pieces(&text);
-    let mut all: Vec<Words> = parts.into_iter().map(|piece| numbers_apart(shield.quote(piece))).collect();
+    let mut all: Vec<Words> = parts
+        .into_iter()
+        .map(|piece| numbers_apart(shield.quote(piece)))
+        .collect();
     let remarks = remarks(input, shield, record);
     let last = all.len() - 1;
     for (i, words) in all.iter_mut().enumerate() {
@@ -77,7 +110,9 @@ fn body(input: &PacketInput<'_>, shield: &Shield<'_>, record: &Record) -> Vec<Wo
         }
     }
     if more > 0 {
-        all[last].push(Run::Ours(speech.count("cut_here", more as u64, &[]).plain()));
+        all[last].push(Run::Ours(
+            speech.count("cut_here", more as u64, &[]).plain(),
+        ));
     }
     for remark in remarks {
         if !all[last].is_empty() {
@@ -90,11 +125,23 @@ fn body(input: &PacketInput<'_>, shield: &Shield<'_>, record: &Record) -> Vec<Wo
 
 /// The body as exported; only the caption where a withheld file is named in it.
 fn printed_text(shield: &Shield<'_>, record: &Record) -> String {
-    let hidden = |a: &Attachment| a.member_n.is_some_and(|n| shield.member(record.address.source, n).is_some());
+    let hidden = |a: &Attachment| {
+        a.member_n
+            .is_some_and(|n| shield.member(record.address.source, n).is_some())
+    };
     if record.attachments.iter().any(hidden) {
-        return record.attachments.iter().filter_map(|a| a.caption.clone()).collect::<Vec<_>>().join("\n");
+        return record
+            .attachments
+            .iter()
+            .filter_map(|a| a.caption.clone())
+            .collect::<Vec<_>>()
+            .join("\n");
     }
-    let text = if record.edited { record.text_without_marker.as_ref().or(record.text.as_ref()) } else { record.text.as_ref() };
+    let text = if record.edited {
+        record.text_without_marker.as_ref().or(record.text.as_ref())
+    } else {
+        record.text.as_ref()
+    };
     text.cloned().unwrap_or_default()
 }
 
@@ -110,9 +157,22 @@ fn remarks(input: &PacketInput<'_>, shield: &Shield<'_>, record: &Record) -> Vec
             Some(DeletedBy::Unknown) | None => "deleted",
         }));
     }
-    let once = [(record.edited, "edited"), (record.view_once, "view_once"), (record.location.is_some(), "location")];
-    all.extend(once.iter().filter(|(is, _)| *is).map(|(_, term)| speech.term(term)));
-    all.extend(record.attachments.iter().map(|a| attachment_words(input, shield, record, a)));
+    let once = [
+        (record.edited, "edited"),
+        (record.view_once, "view_once"),
+        (record.location.is_some(), "location"),
+    ];
+    all.extend(
+        once.iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, term)| speech.term(term)),
+    );
+    all.extend(
+        record
+            .attachments
+            .iter()
+            .map(|a| attachment_words(input, shield, record, a)),
+    );
     for (flag, term) in [
         (Flag::BoundaryNotProvable, "flag_boundary"),
         (Flag::HeaderLikeLineInsideMessage, "flag_header_inside"),
@@ -125,7 +185,11 @@ fn remarks(input: &PacketInput<'_>, shield: &Shield<'_>, record: &Record) -> Vec
             all.push(speech.term(term));
         }
     }
-    if let Some(sent) = record.sent.as_ref().filter(|s| s.local.is_none() && s.utc.is_none()) {
+    if let Some(sent) = record
+        .sent
+        .as_ref()
+        .filter(|s| s.local.is_none() && s.utc.is_none())
+    {
         all.push(format!("{} {}", speech.term("time_written"), sent.written));
     }
     if matches!(record.encoding, Encoding::Undecodable | Encoding::Mixed) {
@@ -137,16 +201,43 @@ fn remarks(input: &PacketInput<'_>, shield: &Shield<'_>, record: &Record) -> Vec
     all
 }
 
-fn attachment_words(input: &PacketInput<'_>, shield: &Shield<'_>, record: &Record, attachment: &Attachment) -> String {
+fn attachment_words(
+    input: &PacketInput<'_>,
+    shield: &Shield<'_>,
+    record: &Record,
+    attachment: &Attachment,
+) -> String {
     let speech = input.speech();
     let media = media_term(input, attachment.media);
-    let member = attachment.member_n.and_then(|n| input.source(record.address)?.members.iter().find(|m| m.n == n));
+    let member = attachment.member_n.and_then(|n| {
+        input
+            .source(record.address)?
+            .members
+            .iter()
+            .find(|m| m.n == n)
+    });
     match (attachment.state, member) {
         (State::Found, Some(member)) => match shield.member(record.address.source, member.n) {
-            Some(why) => format!("{media} {}: {}", speech.term("withheld"), why_term(input, why)),
+            Some(why) => format!(
+                "{media} {}: {}",
+                speech.term("withheld"),
+                why_term(input, why)
+            ),
             None => {
-                let heard = if matches!(attachment.media, Media::Audio | Media::Video | Media::VideoNote) { "not_transcribed" } else { "not_printed" };
-                format!("{media}, {} {}; {}", thousands(member.size), speech.term("bytes"), speech.term(heard))
+                let heard = if matches!(
+                    attachment.media,
+                    Media::Audio | Media::Video | Media::VideoNote
+                ) {
+                    "not_transcribed"
+                } else {
+                    "not_printed"
+                };
+                format!(
+                    "{media}, {} {}; {}",
+                    thousands(member.size),
+                    speech.term("bytes"),
+                    speech.term(heard)
+                )
             }
         },
         (State::Found, None) => media,
@@ -184,19 +275,27 @@ pub(super) fn why_term(input: &PacketInput<'_>, why: Why) -> String {
 }
 
 fn withheld_words(input: &PacketInput<'_>, record: &Record, why: Why) -> String {
-    let media = record.attachments.first().map_or_else(|| input.speech().term("message"), |a| media_term(input, a.media));
-    format!("{media} {}: {}", input.speech().term("withheld"), why_term(input, why))
+    let media = record.attachments.first().map_or_else(
+        || input.speech().term("message"),
+        |a| media_term(input, a.media),
+    );
+    format!(
+        "{media} {}: {}",
+        input.speech().term("withheld"),
+        why_term(input, why)
+    )
 }
 
 /// The box of a withheld record. Its digest is printed for a file only: a short text could be guessed from it.
 fn held_record(input: &PacketInput<'_>, record: &Record, why: Why) -> Held {
     let file = record.attachments.iter().find_map(|a| a.member_n);
-    file.and_then(|n| held(input, record, n, why)).unwrap_or_else(|| Held {
-        what: Words::text(input.speech().term("message")),
-        size: String::new(),
-        sha256: None,
-        note: input.speech().say("held_text_note", &[]),
-    })
+    file.and_then(|n| held(input, record, n, why))
+        .unwrap_or_else(|| Held {
+            what: Words::text(input.speech().term("message")),
+            size: String::new(),
+            sha256: None,
+            note: input.speech().say("held_text_note", &[]),
+        })
 }
 
 /// The box of a withheld file in a record that is shown.
@@ -206,123 +305,28 @@ fn held_file(input: &PacketInput<'_>, shield: &Shield<'_>, record: &Record) -> O
 }
 
 fn held(input: &PacketInput<'_>, record: &Record, n: u32, why: Why) -> Option<Held> {
-    let member = input.source(record.address)?.members.iter().find(|m| m.n == n)?;
-    let media = record.attachments.iter().find(|a| a.member_n == Some(n)).map_or(Media::File, |a| a.media);
+    let member = input
+        .source(record.address)?
+        .members
+        .iter()
+        .find(|m| m.n == n)?;
+    let media = record
+        .attachments
+        .iter()
+        .find(|a| a.member_n == Some(n))
+        .map_or(Media::File, |a| a.media);
     Some(Held {
-        what: Words::text(format!("{}: {}", media_term(input, media), why_term(input, why))),
-        size: format!("{} {}", thousands(member.size), input.speech().term("bytes")),
+        what: Words::text(format!(
+            "{}: {}",
+            media_term(input, media),
+            why_term(input, why)
+        )),
+        size: format!(
+            "{} {}",
+            thousands(member.size),
+            input.speech().term("bytes")
+        ),
         sha256: member.sha256,
         note: input.speech().say("held_note", &[]),
     })
-}
-
-/// The direction of a message by its first strong letter.
-pub(super) fn direction(text: &str) -> Direction {
-    let rtl = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
-    let first = text.chars().find(|c| c.is_alphabetic());
-    if first.is_some_and(rtl) { Direction::Rtl } else { Direction::Ltr }
-}
-
-/// Cuts a long text at spaces, else between letters; returns the pieces and how many characters are left out.
-fn pieces(text: &str) -> (Vec<&str>, usize) {
-    let mut all = Vec::new();
-    let mut rest = text;
-    while all.len() < MOST_PIECES {
-        let at = cut(rest);
-        all.push(&rest[..at]);
-        rest = &rest[at..];
-        if rest.is_empty() {
-            break;
-        }
-    }
-    (all, rest.chars().count())
-}
-
-/// Where the first piece ends.
-fn cut(text: &str) -> usize {
-    let mut space = None;
-    let mut lines = 0;
-    for (count, (at, letter)) in text.grapheme_indices(true).enumerate() {
-        if count >= PIECE {
-            return space.unwrap_or(at);
-        }
-        if letter.chars().all(char::is_whitespace) {
-            space = Some(at + letter.len());
-        }
-        if letter.contains('\n') {
-            lines += 1;
-            if lines >= PIECE_LINES {
-                return at + letter.len();
-            }
-        }
-    }
-    text.len()
-}
-
-/// Numbers of seven digits and more become runs of their own, so that Urdu around them does not turn them round.
-fn numbers_apart(words: Words) -> Words {
-    let mut out = Words::none();
-    for run in words.0 {
-        match run {
-            Run::Quote(text) => split_numbers(&text, &mut out),
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-fn split_numbers(text: &str, out: &mut Words) {
-    let inside = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '+');
-    let mut quoted = 0;
-    let mut at = 0;
-    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit() || c == '+').map(|i| at + i) {
-        let end = text[start..].find(|c| !inside(c)).map_or(text.len(), |i| start + i);
-        let number = text[start..end].trim_end_matches([' ', '-', '+']);
-        let end = start + number.len().max(1);
-        if number.bytes().filter(u8::is_ascii_digit).count() >= 7 {
-            if quoted < start {
-                out.push(Run::Quote(text[quoted..start].to_owned()));
-            }
-            out.push(Run::Exact(number.to_owned()));
-            quoted = end;
-        }
-        at = end;
-    }
-    if quoted < text.len() {
-        out.push(Run::Quote(text[quoted..].to_owned()));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_strong_letter_decides_the_direction() {
-        for (text, rtl) in [("Last warning. میں", false), ("40,000 بھیجو", true), ("جواب", true), ("", false), ("🙂 ok", false)] {
-            assert_eq!(direction(text) == Direction::Rtl, rtl, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_long_text_is_cut_at_spaces_and_nothing_is_lost() {
-        let words = "soch lo ".repeat(300);
-        let (parts, more) = pieces(&words);
-        assert_eq!((parts.concat(), more), (words.clone(), 0));
-        assert!(parts.iter().all(|p| p.chars().count() <= PIECE && p.ends_with(' ')));
-        let solid = "ا".repeat(PIECE * MOST_PIECES + 5);
-        let (parts, more) = pieces(&solid);
-        assert_eq!((parts.len(), more), (MOST_PIECES, 5));
-        assert_eq!(pieces(""), (vec![""], 0));
-        assert_eq!(pieces(&"x\n".repeat(30)).0.len(), 3);
-    }
-
-    #[test]
-    fn telephone_numbers_stand_apart_and_small_numbers_stay() {
-        let split = |text: &str| numbers_apart(Words::quote(text)).0;
-        assert_eq!(split("گھر 0302 0000000 سے"), [Run::Quote("گھر ".into()), Run::Exact("0302 0000000".into()), Run::Quote(" سے".into())]);
-        assert_eq!(split("40,000 bhejo 5 din"), [Run::Quote("40,000 bhejo 5 din".into())]);
-        assert_eq!(split("++ +92-300-0000000-"), [Run::Quote("++ ".into()), Run::Exact("+92-300-0000000".into()), Run::Quote("-".into())]);
-        assert_eq!(split(""), []);
-    }
 }

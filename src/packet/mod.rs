@@ -4,6 +4,7 @@
 //! known here: a sentence names a part (`Run::Page`) and the layout puts the number in.
 
 mod accounts;
+pub mod annexes;
 mod application;
 mod checklist;
 mod chronology;
@@ -15,11 +16,13 @@ mod doubts;
 mod glance;
 pub mod input;
 mod message;
-pub mod moment;
 mod method;
+pub mod moment;
+mod next_steps;
 pub mod numbers;
 pub mod parts;
 pub mod phrase;
+mod pieces;
 pub mod release;
 pub mod roll;
 mod schedule;
@@ -36,6 +39,7 @@ pub mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use annexes::*;
 pub use compose::compose;
 pub use input::{BundleFacts, PacketInput, Tool};
 pub use parts::*;

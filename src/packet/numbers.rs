@@ -6,7 +6,9 @@ pub fn e164(label: &str) -> Option<String> {
     let shown = bare(label);
     let rest = shown.trim().strip_prefix('+')?;
     let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
-    let only_number = rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '-' | '(' | ')' | '\u{2011}'));
+    let only_number = rest
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '-' | '(' | ')' | '\u{2011}'));
     (only_number && (8..=15).contains(&digits.len())).then(|| format!("+{digits}"))
 }
 
@@ -49,7 +51,8 @@ pub fn ways_to_write(e164: &str) -> Vec<String> {
 
 fn pakistani(e164: &str) -> Option<(&str, &str)> {
     let rest = e164.strip_prefix("+92")?;
-    (rest.len() == 10 && rest.starts_with('3') && rest.bytes().all(|b| b.is_ascii_digit())).then(|| rest.split_at(3))
+    (rest.len() == 10 && rest.starts_with('3') && rest.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| rest.split_at(3))
 }
 
 #[cfg(test)]
@@ -59,7 +62,10 @@ mod tests {
     #[test]
     fn a_label_that_is_a_number_is_read_through_its_marks() {
         for (label, number) in [
-            ("\u{202a}+92\u{a0}300\u{a0}0000000\u{202c}", Some("+923000000000")),
+            (
+                "\u{202a}+92\u{a0}300\u{a0}0000000\u{202c}",
+                Some("+923000000000"),
+            ),
             ("+92 300-0000000", Some("+923000000000")),
             ("Kashif", None),
             ("+92 300 (work) 1", None),

@@ -44,7 +44,11 @@ impl<'a> Speech<'a> {
     /// A single word or name.
     #[must_use]
     pub fn term(self, key: &str) -> String {
-        self.papers.terms.get(key).cloned().unwrap_or_else(|| format!("⟦{key}⟧"))
+        self.papers
+            .terms
+            .get(key)
+            .cloned()
+            .unwrap_or_else(|| format!("⟦{key}⟧"))
     }
 
     /// A term of a family, such as `media.` and `image`; the bare name where the table has none.
@@ -58,7 +62,10 @@ impl<'a> Speech<'a> {
     #[must_use]
     pub fn head(self, part: PartName, filling: Filling<'_>) -> Head {
         let Some(row) = self.papers.parts.get(part.as_str()) else {
-            return Head { title: Words::text(format!("⟦{}⟧", part.as_str())), ..Head::default() };
+            return Head {
+                title: Words::text(format!("⟦{}⟧", part.as_str())),
+                ..Head::default()
+            };
         };
         Head {
             part: row.part.clone(),
@@ -119,14 +126,23 @@ mod tests {
 
     #[test]
     fn thousands_stand_apart() {
-        for (n, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (48_211_904, "48,211,904")] {
+        for (n, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (48_211_904, "48,211,904"),
+        ] {
             assert_eq!(thousands(n), text);
         }
     }
 
     #[test]
     fn places_are_filled_and_pages_are_left_to_the_layout() {
-        let words = fill("{n} of {all}, see page {page:withheld} of {pages}", 2, &[("all", Words::exact("7"))]);
+        let words = fill(
+            "{n} of {all}, see page {page:withheld} of {pages}",
+            2,
+            &[("all", Words::exact("7"))],
+        );
         assert_eq!(
             words.0,
             [
@@ -148,7 +164,13 @@ mod tests {
 
     #[test]
     fn a_place_without_filling_is_seen() {
-        assert_eq!(fill("{x} {page:nowhere} {open", 0, &[]).plain(), "⟦x⟧ ⟦page:nowhere⟧ {open");
-        assert_eq!(Speech::new(&Papers::default()).say("nothing", &[]).plain(), "⟦nothing⟧");
+        assert_eq!(
+            fill("{x} {page:nowhere} {open", 0, &[]).plain(),
+            "⟦x⟧ ⟦page:nowhere⟧ {open"
+        );
+        assert_eq!(
+            Speech::new(&Papers::default()).say("nothing", &[]).plain(),
+            "⟦nothing⟧"
+        );
     }
 }

@@ -1,11 +1,11 @@
 //! What the check before release looks for: what must stand in the papers, and what must not.
 
+use super::Packet;
 use super::input::PacketInput;
 use super::parts::Part;
 use super::shield::Shield;
 use super::transcript_row::Row;
 use super::words::{Run, Words};
-use super::Packet;
 use crate::model::Digest;
 
 /// Letters of a withheld body from which on it is searched for as a run.
@@ -25,15 +25,31 @@ pub struct MustPrint {
 /// Everything that must be found: exhibits with their text, and every digest.
 #[must_use]
 pub fn must_print(packet: &Packet) -> Vec<MustPrint> {
-    let mut all = vec![MustPrint { number: String::new(), text: String::new(), digests: vec![packet.running.fingerprint] }];
+    let mut all = vec![MustPrint {
+        number: String::new(),
+        text: String::new(),
+        digests: vec![packet.running.fingerprint],
+    }];
     for part in &packet.parts {
         match part {
             Part::Transcript(transcript) => {
-                let rows = transcript.rows.iter().filter_map(|row| if let Row::Message(shown) = row { Some(shown) } else { None });
-                all.extend(rows.map(|shown| MustPrint {
-                    number: shown.number.clone(),
-                    text: said(&shown.text),
-                    digests: shown.withheld.iter().filter_map(|held| held.sha256).collect(),
+                let rows = transcript.rows.iter().filter_map(|row| {
+                    if let Row::Message(shown) = row {
+                        Some(shown)
+                    } else {
+                        None
+                    }
+                });
+                all.extend(rows.map(|shown| {
+                    MustPrint {
+                        number: shown.number.clone(),
+                        text: said(&shown.text),
+                        digests: shown
+                            .withheld
+                            .iter()
+                            .filter_map(|held| held.sha256)
+                            .collect(),
+                    }
                 }));
             }
             Part::Screenshots(annex) => all.extend(annex.pages.iter().map(|page| MustPrint {
@@ -47,9 +63,19 @@ pub fn must_print(packet: &Packet) -> Vec<MustPrint> {
                 digests: item.sha256.into_iter().collect(),
             })),
             Part::Schedule(schedule) => {
-                let sources = schedule.sources.iter().flat_map(|s| &s.digests).map(|d| d.sha256);
-                let digests = sources.chain(schedule.members.iter().filter_map(|m| m.sha256)).collect();
-                all.push(MustPrint { number: String::new(), text: String::new(), digests });
+                let sources = schedule
+                    .sources
+                    .iter()
+                    .flat_map(|s| &s.digests)
+                    .map(|d| d.sha256);
+                let digests = sources
+                    .chain(schedule.members.iter().filter_map(|m| m.sha256))
+                    .collect();
+                all.push(MustPrint {
+                    number: String::new(),
+                    text: String::new(),
+                    digests,
+                });
             }
             _ => {}
         }
@@ -70,7 +96,11 @@ fn said(words: &Words) -> String {
 #[must_use]
 pub fn must_not_print(input: &PacketInput<'_>) -> Vec<String> {
     let shield = Shield::new(input);
-    let bodies = shield.records().filter_map(|(address, _)| input.records.get(&address)?.text.clone());
-    let long = bodies.filter(|text| text.chars().filter(|c| c.is_alphanumeric()).count() >= SEARCHED_FROM);
-    long.chain(shield.strings().into_iter().map(str::to_owned)).collect()
+    let bodies = shield
+        .records()
+        .filter_map(|(address, _)| input.records.get(&address)?.text.clone());
+    let long =
+        bodies.filter(|text| text.chars().filter(|c| c.is_alphanumeric()).count() >= SEARCHED_FROM);
+    long.chain(shield.strings().into_iter().map(str::to_owned))
+        .collect()
 }

@@ -47,8 +47,14 @@ impl Roll {
     #[must_use]
     pub fn new(case: &Case, zone: &str) -> Self {
         let with_role = case.people.iter().filter_map(|p| Some((p, p.role?)));
-        let roles = with_role.flat_map(|(p, role)| p.labels.iter().map(move |label| (*label, role)));
-        Self { tz: moment::zone(zone), roles: roles.collect(), labels: BTreeMap::new(), rows: Vec::new() }
+        let roles =
+            with_role.flat_map(|(p, role)| p.labels.iter().map(move |label| (*label, role)));
+        Self {
+            tz: moment::zone(zone),
+            roles: roles.collect(),
+            labels: BTreeMap::new(),
+            rows: Vec::new(),
+        }
     }
 
     /// Takes the next record.
@@ -56,7 +62,10 @@ impl Roll {
         if record.kind == Kind::Frame {
             return;
         }
-        let label = record.sender.as_ref().map_or(0, |sender| self.number(record.address.source, sender));
+        let label = record
+            .sender
+            .as_ref()
+            .map_or(0, |sender| self.number(record.address.source, sender));
         let unattributed = record.sender_means != SenderMeans::Author;
         let role = match record.kind {
             Kind::Notice | Kind::Unparsed => RoleWord::System,
@@ -88,7 +97,9 @@ impl Roll {
 
     /// The rows of one source.
     pub fn of(&self, source: SourceId) -> impl Iterator<Item = &Seen> {
-        self.rows.iter().filter(move |row| row.address.source == source)
+        self.rows
+            .iter()
+            .filter(move |row| row.address.source == source)
     }
 
     /// The row of a record.
@@ -100,8 +111,12 @@ impl Roll {
     /// The words of a label such as `S1:P2`, exactly as exported.
     #[must_use]
     pub fn label(&self, label: Address) -> Option<&Arc<str>> {
-        let Place::Party(n) = label.place else { return None };
-        self.labels.get(&label.source)?.get(usize::try_from(n.checked_sub(1)?).ok()?)
+        let Place::Party(n) = label.place else {
+            return None;
+        };
+        self.labels
+            .get(&label.source)?
+            .get(usize::try_from(n.checked_sub(1)?).ok()?)
     }
 
     /// Every label with its words, by source and first appearance.
@@ -133,24 +148,36 @@ impl Roll {
         let chosen: BTreeMap<Address, u32> = case.standing().map(|e| (e.item, e.context)).collect();
         let mut near = BTreeSet::new();
         for (i, row) in self.rows.iter().enumerate() {
-            let Some(context) = chosen.get(&row.address).filter(|_| row.kind != Kind::Item) else { continue };
+            let Some(context) = chosen.get(&row.address).filter(|_| row.kind != Kind::Item) else {
+                continue;
+            };
             let reach = usize::try_from(*context).unwrap_or(usize::MAX);
             let same = |other: &&Seen| {
-                other.address.source == row.address.source && other.address.member == row.address.member && other.kind != Kind::Item
+                other.address.source == row.address.source
+                    && other.address.member == row.address.member
+                    && other.kind != Kind::Item
             };
             let before = self.rows[..i].iter().rev().take(reach).take_while(same);
             let after = self.rows[i + 1..].iter().take(reach).take_while(same);
-            near.extend(before.chain(after).map(|r| r.address).filter(|a| !chosen.contains_key(a)));
+            near.extend(
+                before
+                    .chain(after)
+                    .map(|r| r.address)
+                    .filter(|a| !chosen.contains_key(a)),
+            );
         }
         near
     }
 
     fn number(&mut self, source: SourceId, sender: &Arc<str>) -> u32 {
         let names = self.labels.entry(source).or_default();
-        let at = names.iter().position(|name| name == sender).unwrap_or_else(|| {
-            names.push(Arc::clone(sender));
-            names.len() - 1
-        });
+        let at = names
+            .iter()
+            .position(|name| name == sender)
+            .unwrap_or_else(|| {
+                names.push(Arc::clone(sender));
+                names.len() - 1
+            });
         u32::try_from(at + 1).unwrap_or(u32::MAX)
     }
 
@@ -168,7 +195,11 @@ impl Roll {
 /// The address of label `n` of a source.
 #[must_use]
 pub fn label_address(source: SourceId, n: u32) -> Address {
-    Address { source, member: None, place: Place::Party(u64::from(n)) }
+    Address {
+        source,
+        member: None,
+        place: Place::Party(u64::from(n)),
+    }
 }
 
 /// Addresses with neighbours on the roll folded into ranges: `S1:L10-L22`. `all` is in reading order.
@@ -177,7 +208,9 @@ pub fn fold_ranges(roll: &Roll, wanted: &BTreeSet<Address>) -> Vec<String> {
     let mut out = Vec::new();
     let mut open: Option<(Address, Address)> = None;
     for row in roll.rows() {
-        let joins = open.is_some_and(|(_, last)| last.source == row.address.source && last.member == row.address.member);
+        let joins = open.is_some_and(|(_, last)| {
+            last.source == row.address.source && last.member == row.address.member
+        });
         match (wanted.contains(&row.address), open) {
             (true, Some((first, _))) if joins => open = Some((first, row.address)),
             (true, _) => {

@@ -29,7 +29,13 @@ impl<'a> Shield<'a> {
     #[must_use]
     pub fn new(input: &PacketInput<'a>) -> Self {
         let speech = input.speech();
-        let mut shield = Self { speech, records: BTreeMap::new(), members: BTreeMap::new(), aliases: BTreeMap::new(), hidden: Vec::new() };
+        let mut shield = Self {
+            speech,
+            records: BTreeMap::new(),
+            members: BTreeMap::new(),
+            aliases: BTreeMap::new(),
+            hidden: Vec::new(),
+        };
         for (address, held) in &input.case.withheld {
             match (address.place, address.member) {
                 (Place::Whole, Some(n)) => {
@@ -39,28 +45,51 @@ impl<'a> Shield<'a> {
                     shield.records.insert(*address, held.why);
                 }
             }
-            for attachment in input.records.get(address).into_iter().flat_map(|r| &r.attachments) {
-                shield.members.extend(attachment.member_n.map(|n| ((address.source, n), held.why)));
+            for attachment in input
+                .records
+                .get(address)
+                .into_iter()
+                .flat_map(|r| &r.attachments)
+            {
+                shield
+                    .members
+                    .extend(attachment.member_n.map(|n| ((address.source, n), held.why)));
             }
         }
         let names = shield.withheld_names(input);
         let stand_in = speech.term("name_withheld");
-        let mut hidden: BTreeSet<(String, String)> = names.into_iter().map(|name| (name, stand_in.clone())).collect();
+        let mut hidden: BTreeSet<(String, String)> = names
+            .into_iter()
+            .map(|name| (name, stand_in.clone()))
+            .collect();
         shield.name_people(input, &mut hidden);
-        shield.hidden = hidden.into_iter().filter(|(text, _)| text.chars().count() >= 3).collect();
-        shield.hidden.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+        shield.hidden = hidden
+            .into_iter()
+            .filter(|(text, _)| text.chars().count() >= 3)
+            .collect();
+        shield
+            .hidden
+            .sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
         shield
     }
 
     fn withheld_names(&self, input: &PacketInput<'_>) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
-        for (source, member) in input.sources.iter().flat_map(|s| s.members.iter().map(move |m| (s.source, m))) {
+        for (source, member) in input
+            .sources
+            .iter()
+            .flat_map(|s| s.members.iter().map(move |m| (s.source, m)))
+        {
             if self.members.contains_key(&(source, member.n)) {
                 names.insert(member.name.to_string());
                 names.extend(member.name.rsplit('/').next().map(str::to_owned));
             }
         }
-        let of_records = self.records.keys().filter_map(|a| input.records.get(a)).flat_map(|r| &r.attachments);
+        let of_records = self
+            .records
+            .keys()
+            .filter_map(|a| input.records.get(a))
+            .flat_map(|r| &r.attachments);
         names.extend(of_records.filter_map(|a| a.name.clone()));
         names
     }
@@ -79,13 +108,30 @@ impl<'a> Shield<'a> {
             let alias = format!("{}\u{a0}{n}", self.speech.term(term));
             for label in &person.labels {
                 self.aliases.insert(*label, alias.clone());
-                hidden.extend(input.roll.label(*label).map(|text| (numbers::bare(text), alias.clone())));
-                hidden.extend(input.roll.label(*label).map(|text| (text.to_string(), alias.clone())));
+                hidden.extend(
+                    input
+                        .roll
+                        .label(*label)
+                        .map(|text| (numbers::bare(text), alias.clone())),
+                );
+                hidden.extend(
+                    input
+                        .roll
+                        .label(*label)
+                        .map(|text| (text.to_string(), alias.clone())),
+                );
             }
             let typed = person.numbers.iter().map(|n| n.number.clone());
-            let labelled = person.labels.iter().filter_map(|l| numbers::e164(input.roll.label(*l)?));
+            let labelled = person
+                .labels
+                .iter()
+                .filter_map(|l| numbers::e164(input.roll.label(*l)?));
             for number in typed.chain(labelled) {
-                hidden.extend(numbers::ways_to_write(&number).into_iter().map(|way| (way, alias.clone())));
+                hidden.extend(
+                    numbers::ways_to_write(&number)
+                        .into_iter()
+                        .map(|way| (way, alias.clone())),
+                );
             }
         }
     }
@@ -128,9 +174,9 @@ impl<'a> Shield<'a> {
     #[must_use]
     pub fn role_text(&self, source: SourceId, label: u32, role: RoleWord) -> String {
         match role {
-            RoleWord::Bystander | RoleWord::Minor => {
-                self.alias(label_address(source, label)).map_or_else(|| self.speech.term("bystander"), str::to_owned)
-            }
+            RoleWord::Bystander | RoleWord::Minor => self
+                .alias(label_address(source, label))
+                .map_or_else(|| self.speech.term("bystander"), str::to_owned),
             RoleWord::Complainant => self.speech.term("role_complainant"),
             RoleWord::Respondent => self.speech.term("role_respondent"),
             RoleWord::System => self.speech.term("role_system"),
@@ -142,7 +188,9 @@ impl<'a> Shield<'a> {
     #[must_use]
     pub fn label(&self, record: &Record, role: RoleWord) -> Words {
         match (&record.sender, role) {
-            (Some(sender), RoleWord::Complainant | RoleWord::Respondent | RoleWord::Unknown) => self.quote(sender),
+            (Some(sender), RoleWord::Complainant | RoleWord::Respondent | RoleWord::Unknown) => {
+                self.quote(sender)
+            }
             _ => Words::none(),
         }
     }

@@ -73,9 +73,17 @@ impl Story {
             ("impact", print(&self.impact)),
             ("steps", print(&self.steps)),
         ];
-        let shows = self.shows.iter().map(|(address, text)| (format!("shows:{address}"), text.clone()));
-        let named = topics.into_iter().map(|(name, text)| (name.to_owned(), text));
-        named.chain(shows).filter(|(_, text)| !text.is_empty()).collect()
+        let shows = self
+            .shows
+            .iter()
+            .map(|(address, text)| (format!("shows:{address}"), text.clone()));
+        let named = topics
+            .into_iter()
+            .map(|(name, text)| (name.to_owned(), text));
+        named
+            .chain(shows)
+            .filter(|(_, text)| !text.is_empty())
+            .collect()
     }
 }
 
@@ -88,25 +96,43 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
             open.push(line);
         }
     }
-    all.into_iter().filter(|lines| !lines.is_empty()).map(|lines| paragraph(&lines)).collect()
+    all.into_iter()
+        .filter(|lines| !lines.is_empty())
+        .map(|lines| paragraph(&lines))
+        .collect()
 }
 
 fn paragraph(lines: &[&str]) -> Paragraph {
     let cited = lines.last().and_then(|line| citations(line));
-    let body = if cited.is_some() { &lines[..lines.len() - 1] } else { lines };
-    Paragraph { when: String::new(), text: body.join("\n"), exhibits: cited.unwrap_or_default() }
+    let body = if cited.is_some() {
+        &lines[..lines.len() - 1]
+    } else {
+        lines
+    };
+    Paragraph {
+        when: String::new(),
+        text: body.join("\n"),
+        exhibits: cited.unwrap_or_default(),
+    }
 }
 
 /// `[S1:L96, S3:F2]`: only if everything inside is an address; else the line is her words.
 fn citations(line: &str) -> Option<Vec<Address>> {
     let inside = line.trim().strip_prefix('[')?.strip_suffix(']')?;
-    inside.split(',').map(|one| one.trim().parse().ok()).collect()
+    inside
+        .split(',')
+        .map(|one| one.trim().parse().ok())
+        .collect()
 }
 
 fn timed(text: &str) -> Vec<Paragraph> {
     let split = |mut paragraph: Paragraph| {
         if let Some((when, text)) = paragraph.text.split_once(" | ") {
-            paragraph = Paragraph { when: when.trim().to_owned(), text: text.trim().to_owned(), exhibits: paragraph.exhibits };
+            paragraph = Paragraph {
+                when: when.trim().to_owned(),
+                text: text.trim().to_owned(),
+                exhibits: paragraph.exhibits,
+            };
         }
         paragraph
     };
@@ -116,10 +142,23 @@ fn timed(text: &str) -> Vec<Paragraph> {
 fn print(paragraphs: &[Paragraph]) -> String {
     let one = |p: &Paragraph| {
         // An empty line inside her text would end the paragraph when it is read back.
-        let text = p.text.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n");
-        let when = if p.when.is_empty() { String::new() } else { format!("{} | ", p.when) };
+        let text = p
+            .text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .collect::<Vec<_>>()
+            .join("\n");
+        let when = if p.when.is_empty() {
+            String::new()
+        } else {
+            format!("{} | ", p.when)
+        };
         let cited: Vec<String> = p.exhibits.iter().map(Address::to_string).collect();
-        if cited.is_empty() { when + &text } else { format!("{when}{text}\n[{}]", cited.join(", ")) }
+        if cited.is_empty() {
+            when + &text
+        } else {
+            format!("{when}{text}\n[{}]", cited.join(", "))
+        }
     };
     paragraphs.iter().map(one).collect::<Vec<_>>().join("\n\n")
 }
@@ -131,14 +170,23 @@ mod tests {
     #[test]
     fn a_story_is_read_back_as_it_was_kept() {
         let said = BTreeMap::from([
-            ("facts".to_owned(), "pehli baat\ndoosri line\n[S1:L96, S3:F2]\n\nSecond [not a citation]".to_owned()),
-            ("steps".to_owned(), "21 Oct 2026 | I blocked the number.\n[S1:L120]".to_owned()),
+            (
+                "facts".to_owned(),
+                "pehli baat\ndoosri line\n[S1:L96, S3:F2]\n\nSecond [not a citation]".to_owned(),
+            ),
+            (
+                "steps".to_owned(),
+                "21 Oct 2026 | I blocked the number.\n[S1:L120]".to_owned(),
+            ),
             ("shows:S3:F2".to_owned(), "the chat of 20 Nov".to_owned()),
         ]);
         let story = Story::from_said(&said);
         assert_eq!(story.facts.len(), 2);
         assert_eq!(story.facts[0].text, "pehli baat\ndoosri line");
-        assert_eq!(story.facts[0].exhibits, ["S1:L96".parse().unwrap(), "S3:F2".parse().unwrap()]);
+        assert_eq!(
+            story.facts[0].exhibits,
+            ["S1:L96".parse().unwrap(), "S3:F2".parse().unwrap()]
+        );
         assert_eq!(story.facts[1].text, "Second [not a citation]");
         assert_eq!(story.steps[0].when, "21 Oct 2026");
         assert_eq!(story.to_said(), said);

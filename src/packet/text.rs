@@ -19,7 +19,11 @@ pub fn print(packet: &Packet) -> String {
 
 fn walk(out: &mut String, name: &str, value: &Value, depth: usize) {
     let pad = "  ".repeat(depth);
-    let lead = if name.is_empty() { String::new() } else { format!("{name}: ") };
+    let lead = if name.is_empty() {
+        String::new()
+    } else {
+        format!("{name}: ")
+    };
     match value {
         Value::Null => {}
         Value::Array(all) if all.is_empty() => {}
@@ -49,11 +53,15 @@ fn walk(out: &mut String, name: &str, value: &Value, depth: usize) {
 }
 
 fn is_words(all: &[Value]) -> bool {
-    all.iter().all(|run| run.get("k").is_some_and(Value::is_string) && run.as_object().is_some_and(|o| o.len() <= 2))
+    all.iter().all(|run| {
+        run.get("k").is_some_and(Value::is_string) && run.as_object().is_some_and(|o| o.len() <= 2)
+    })
 }
 
 fn line(out: &mut String, pad: &str, lead: &str, text: &str) {
-    let text = text.replace('\u{a0}', " ").replace('\n', &format!("\n{pad}    "));
+    let text = text
+        .replace('\u{a0}', " ")
+        .replace('\n', &format!("\n{pad}    "));
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{}", format!("{pad}{lead}{text}").trim_end());
 }

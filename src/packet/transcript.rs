@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::accounts::quoted_name;
 use super::input::PacketInput;
 use super::message;
-use super::parts::{PartName, Transcript};
 use super::roll::{Seen, label_address, range};
 use super::shield::Shield;
 use super::transcript_row::{RoleWord, Row};
 use super::words::Words;
+use super::{PartName, Transcript};
 use crate::model::{Address, Basis, Kind, Order, Role, Source, SourceId, Zone};
 
 pub(super) fn compose(input: &PacketInput<'_>, shield: &Shield<'_>) -> Transcript {
@@ -18,12 +18,25 @@ pub(super) fn compose(input: &PacketInput<'_>, shield: &Shield<'_>) -> Transcrip
     for source in input.sources {
         rows.extend(of_source(input, shield, source, &context));
     }
-    Transcript { head: input.speech().head(PartName::Transcript, &[]), about: about(input, shield), rows }
+    Transcript {
+        head: input.speech().head(PartName::Transcript, &[]),
+        about: about(input, shield),
+        rows,
+    }
 }
 
 /// The rows of one source; none when nothing of it was chosen.
-fn of_source(input: &PacketInput<'_>, shield: &Shield<'_>, source: &Source, context: &BTreeSet<Address>) -> Vec<Row> {
-    let seen: Vec<&Seen> = input.roll.of(source.source).filter(|row| row.kind != Kind::Item).collect();
+fn of_source(
+    input: &PacketInput<'_>,
+    shield: &Shield<'_>,
+    source: &Source,
+    context: &BTreeSet<Address>,
+) -> Vec<Row> {
+    let seen: Vec<&Seen> = input
+        .roll
+        .of(source.source)
+        .filter(|row| row.kind != Kind::Item)
+        .collect();
     let chosen = |row: &Seen| input.case.exhibit(row.address).is_some();
     if !seen.iter().any(|row| chosen(row)) {
         return Vec::new();
@@ -36,7 +49,11 @@ fn of_source(input: &PacketInput<'_>, shield: &Shield<'_>, source: &Source, cont
             Some(record) => {
                 rows.extend(gap(input, shield, &left_out));
                 left_out.clear();
-                rows.extend(message::rows(input, shield, row, record).into_iter().map(|shown| Row::Message(Box::new(shown))));
+                rows.extend(
+                    message::rows(input, shield, row, record)
+                        .into_iter()
+                        .map(|shown| Row::Message(Box::new(shown))),
+                );
             }
             None => left_out.push(row),
         }
@@ -47,11 +64,17 @@ fn of_source(input: &PacketInput<'_>, shield: &Shield<'_>, source: &Source, cont
 
 fn heading(input: &PacketInput<'_>, shield: &Shield<'_>, source: &Source) -> Row {
     let speech = input.speech();
-    let text = speech.say("source_heading", &[
-        ("kind", Words::text(speech.named("format.", &source.format))),
-        ("name", quoted_name(shield, &source.given_name)),
-    ]);
-    Row::Source { id: source.source.to_string(), text }
+    let text = speech.say(
+        "source_heading",
+        &[
+            ("kind", Words::text(speech.named("format.", &source.format))),
+            ("name", quoted_name(shield, &source.given_name)),
+        ],
+    );
+    Row::Source {
+        id: source.source.to_string(),
+        text,
+    }
 }
 
 /// How many are left out here, by role, and where they stand.
@@ -68,28 +91,56 @@ fn gap(input: &PacketInput<'_>, shield: &Shield<'_>, left_out: &[&Seen]) -> Opti
     let counts = by_role.iter().map(|(role, n)| {
         let name = match role {
             RoleWord::Bystander | RoleWord::Minor | RoleWord::Unknown => speech.term("others"),
-            _ => shield.role_text(first.address.source, 0, *role).to_lowercase(),
+            _ => shield
+                .role_text(first.address.source, 0, *role)
+                .to_lowercase(),
         };
         Words::text(format!("{name} {n}"))
     });
     let counts = Words::join(counts, ", ");
-    let text = speech.count("not_reproduced", left_out.len() as u64, &[("roles", counts)]);
+    let text = speech.count(
+        "not_reproduced",
+        left_out.len() as u64,
+        &[("roles", counts)],
+    );
     let several = first.address.member == last.address.member;
-    let source = if several { range((first.address, last.address)) } else { format!("{} – {}", first.address, last.address) };
+    let source = if several {
+        range((first.address, last.address))
+    } else {
+        format!("{} – {}", first.address, last.address)
+    };
     Some(Row::Gap { text, source })
 }
 
 /// What stands over the table: zones and date orders, who the roles are, what was chosen.
 fn about(input: &PacketInput<'_>, shield: &Shield<'_>) -> Vec<Words> {
     let speech = input.speech();
-    let chats = input.sources.iter().filter(|s| input.case.standing().any(|e| e.item.source == s.source) && is_chat(s));
-    let mut lines: Vec<Words> = chats.map(|s| speech.say("times_of_source", &[
-        ("source", Words::exact(s.source.to_string())),
-        ("zone", zone_words(input, s.zone.as_ref())),
-        ("order", order_words(input, s.order.as_ref())),
-    ])).collect();
-    for (role, key) in [(Role::Complainant, "complainant_is"), (Role::Respondent, "respondent_is")] {
-        let names = input.case.people.iter().filter(|p| p.role == Some(role)).flat_map(|p| &p.labels);
+    let chats = input
+        .sources
+        .iter()
+        .filter(|s| input.case.standing().any(|e| e.item.source == s.source) && is_chat(s));
+    let mut lines: Vec<Words> = chats
+        .map(|s| {
+            speech.say(
+                "times_of_source",
+                &[
+                    ("source", Words::exact(s.source.to_string())),
+                    ("zone", zone_words(input, s.zone.as_ref())),
+                    ("order", order_words(input, s.order.as_ref())),
+                ],
+            )
+        })
+        .collect();
+    for (role, key) in [
+        (Role::Complainant, "complainant_is"),
+        (Role::Respondent, "respondent_is"),
+    ] {
+        let names = input
+            .case
+            .people
+            .iter()
+            .filter(|p| p.role == Some(role))
+            .flat_map(|p| &p.labels);
         let names = names.filter_map(|label| {
             let name = quoted_name(shield, input.roll.label(*label)?);
             Some(name.and(" ", Words::exact(format!("({label})"))))
@@ -99,7 +150,14 @@ fn about(input: &PacketInput<'_>, shield: &Shield<'_>) -> Vec<Words> {
             lines.push(speech.say(key, &[("names", names)]));
         }
     }
-    lines.push(speech.say(if input.is_draft() { "chosen_by_lists" } else { "chosen_by_person" }, &[]));
+    lines.push(speech.say(
+        if input.is_draft() {
+            "chosen_by_lists"
+        } else {
+            "chosen_by_person"
+        },
+        &[],
+    ));
     lines
 }
 
@@ -111,7 +169,9 @@ pub(super) fn is_chat(source: &Source) -> bool {
 /// The zone of a source and how it is known.
 pub(super) fn zone_words(input: &PacketInput<'_>, zone: Option<&Zone>) -> Words {
     let speech = input.speech();
-    let Some(zone) = zone else { return speech.say("zone_unsaid", &[]) };
+    let Some(zone) = zone else {
+        return speech.say("zone_unsaid", &[]);
+    };
     let key = match zone.basis {
         Basis::Stated => "zone_stated",
         Basis::Inferred => "zone_inferred",
@@ -124,7 +184,9 @@ pub(super) fn zone_words(input: &PacketInput<'_>, zone: Option<&Zone>) -> Words 
 /// The date order of a source and how it is known.
 pub(super) fn order_words(input: &PacketInput<'_>, order: Option<&Order>) -> Words {
     let speech = input.speech();
-    let Some((order, value)) = order.and_then(|o| Some((o, o.value?))) else { return speech.say("order_undecided", &[]) };
+    let Some((order, value)) = order.and_then(|o| Some((o, o.value?))) else {
+        return speech.say("order_undecided", &[]);
+    };
     let value = speech.term(match value {
         crate::model::DateOrder::Dmy => "order.dmy",
         crate::model::DateOrder::Mdy => "order.mdy",
@@ -133,7 +195,13 @@ pub(super) fn order_words(input: &PacketInput<'_>, order: Option<&Order>) -> Wor
     let rule = Words::text(speech.named("rule.", &order.rule));
     let known = match (order.basis, order.witness) {
         (Basis::Declared, _) => speech.say("order_declared", &[]),
-        (_, Some(witness)) => speech.say("order_witness", &[("rule", rule), ("witness", Words::exact(witness.to_string()))]),
+        (_, Some(witness)) => speech.say(
+            "order_witness",
+            &[
+                ("rule", rule),
+                ("witness", Words::exact(witness.to_string())),
+            ],
+        ),
         (_, None) => speech.say("order_rule", &[("rule", rule)]),
     };
     Words::text(value).and(", ", known)
@@ -143,8 +211,13 @@ pub(super) fn order_words(input: &PacketInput<'_>, order: Option<&Order>) -> Wor
 pub(super) fn sender_words(input: &PacketInput<'_>, shield: &Shield<'_>, row: &Seen) -> Words {
     match row.role {
         RoleWord::Unknown => {
-            let label = input.roll.label(label_address(row.address.source, row.label));
-            label.map_or_else(|| Words::text(input.speech().term("role_unknown")), |l| quoted_name(shield, l))
+            let label = input
+                .roll
+                .label(label_address(row.address.source, row.label));
+            label.map_or_else(
+                || Words::text(input.speech().term("role_unknown")),
+                |l| quoted_name(shield, l),
+            )
         }
         role => Words::text(shield.role_text(row.address.source, row.label, role)),
     }
@@ -152,6 +225,11 @@ pub(super) fn sender_words(input: &PacketInput<'_>, shield: &Shield<'_>, row: &S
 
 /// The name of a source as given, for sentences.
 pub(super) fn source_name(input: &PacketInput<'_>, shield: &Shield<'_>, id: SourceId) -> Words {
-    let name = input.sources.iter().find(|s| s.source == id).map(|s| s.given_name.as_str()).unwrap_or_default();
+    let name = input
+        .sources
+        .iter()
+        .find(|s| s.source == id)
+        .map(|s| s.given_name.as_str())
+        .unwrap_or_default();
     quoted_name(shield, name)
 }

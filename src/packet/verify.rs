@@ -2,8 +2,8 @@
 
 use super::input::PacketInput;
 use super::moment;
-use super::parts::{Pair, PartName, Step, Verify};
 use super::words::Words;
+use super::{Pair, PartName, Step, Verify};
 
 pub(super) fn compose(input: &PacketInput<'_>) -> Verify {
     let speech = input.speech();
@@ -14,7 +14,11 @@ pub(super) fn compose(input: &PacketInput<'_>) -> Verify {
         label: row.label.clone(),
         system: row.system.clone(),
         lines: row.lines.clone(),
-        expect: if row.expect.is_empty() { Words::none() } else { speech.say(&row.expect, &[("files", files())]) },
+        expect: if row.expect.is_empty() {
+            Words::none()
+        } else {
+            speech.say(&row.expect, &[("files", files())])
+        },
     });
     let pairs = |rows: &[(&str, &str)]| {
         let one = |(label, key): &(&str, &str)| Pair {
@@ -28,7 +32,16 @@ pub(super) fn compose(input: &PacketInput<'_>) -> Verify {
         intro: speech.say("verify_intro", &[("bundle", bundle())]),
         steps: steps.collect(),
         fingerprint_note: speech.say("fingerprint_note", &[("sealed", sealed())]),
-        means: pairs(&[("means.same", "means_same"), ("means.different", "means_different"), ("means.not_proved", "means_not_proved")]),
-        find: pairs(&[("find.exhibit", "find_exhibit"), ("find.source", "find_source"), ("find.line", "find_line"), ("find.excel", "find_excel")]),
+        means: pairs(&[
+            ("means.same", "means_same"),
+            ("means.different", "means_different"),
+            ("means.not_proved", "means_not_proved"),
+        ]),
+        find: pairs(&[
+            ("find.exhibit", "find_exhibit"),
+            ("find.source", "find_source"),
+            ("find.line", "find_line"),
+            ("find.excel", "find_excel"),
+        ]),
     }
 }

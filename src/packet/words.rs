@@ -92,7 +92,8 @@ impl Words {
     /// All of them with a piece of text between.
     #[must_use]
     pub fn join(all: impl IntoIterator<Item = Self>, between: &str) -> Self {
-        all.into_iter().fold(Self::none(), |sum, next| sum.and(between, next))
+        all.into_iter()
+            .fold(Self::none(), |sum, next| sum.and(between, next))
     }
 
     /// Plain text, for golden files and search. Pages are `[page of …]`.
@@ -121,19 +122,31 @@ mod tests {
         words.push(Run::Text("b".into()));
         words.push(Run::Text(String::new()));
         words.push(Run::Exact("S1:L2".into()));
-        assert_eq!(words.0, [Run::Text("a b".into()), Run::Exact("S1:L2".into())]);
+        assert_eq!(
+            words.0,
+            [Run::Text("a b".into()), Run::Exact("S1:L2".into())]
+        );
         assert_eq!(words.plain(), "a bS1:L2");
     }
 
     #[test]
     fn joining_puts_nothing_round_what_is_empty() {
-        let all = [Words::none(), Words::text("a"), Words::none(), Words::text("b")];
+        let all = [
+            Words::none(),
+            Words::text("a"),
+            Words::none(),
+            Words::text("b"),
+        ];
         assert_eq!(Words::join(all, ", ").plain(), "a, b");
     }
 
     #[test]
     fn runs_say_their_kind_in_json() {
-        let words = Words(vec![Run::Quote("x".into()), Run::Page(PartName::Withheld), Run::Pages]);
+        let words = Words(vec![
+            Run::Quote("x".into()),
+            Run::Page(PartName::Withheld),
+            Run::Pages,
+        ]);
         assert_eq!(
             serde_json::to_string(&words).unwrap(),
             r#"[{"k":"quote","s":"x"},{"k":"page","s":"withheld"},{"k":"pages"}]"#

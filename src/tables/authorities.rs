@@ -131,12 +131,19 @@ pub struct Form {
 type Shelf = BTreeMap<String, (Authority, Form)>;
 
 static ALL: LazyLock<Shelf> = LazyLock::new(|| {
-    let ids = super::files().into_iter().filter_map(|(path, _)| path.strip_prefix("authorities/")?.strip_suffix("/authority.json"));
-    ids.filter_map(|id| Some((id.to_owned(), read(id).ok()?))).collect()
+    let ids = super::files().into_iter().filter_map(|(path, _)| {
+        path.strip_prefix("authorities/")?
+            .strip_suffix("/authority.json")
+    });
+    ids.filter_map(|id| Some((id.to_owned(), read(id).ok()?)))
+        .collect()
 });
 
 fn read(id: &str) -> Result<(Authority, Form), String> {
-    Ok((super::load(&format!("authorities/{id}/authority.json"))?, super::load(&format!("authorities/{id}/form.json"))?))
+    Ok((
+        super::load(&format!("authorities/{id}/authority.json"))?,
+        super::load(&format!("authorities/{id}/form.json"))?,
+    ))
 }
 
 /// An authority and its form, by id such as `pk-nccia`.
@@ -159,21 +166,43 @@ mod tests {
     fn every_authority_fits_its_type_and_says_where_it_is_known_from() {
         let ids: Vec<&str> = super::super::files()
             .into_iter()
-            .filter_map(|(path, _)| path.strip_prefix("authorities/")?.split_once('/').map(|(id, _)| id))
+            .filter_map(|(path, _)| {
+                path.strip_prefix("authorities/")?
+                    .split_once('/')
+                    .map(|(id, _)| id)
+            })
             .collect();
         assert!(ids.contains(&"pk-nccia"));
         for id in ids {
             let (authority, form) = read(id).unwrap_or_else(|e| panic!("{e}"));
             assert_eq!(authority.id, id);
-            let days = [&authority.as_of, &form.as_of].into_iter().chain(authority.channels.iter().map(|c| &c.as_of));
+            let days = [&authority.as_of, &form.as_of]
+                .into_iter()
+                .chain(authority.channels.iter().map(|c| &c.as_of));
             for day in days.chain(authority.limits.iter().map(|l| &l.as_of)) {
                 assert!(day.parse::<chrono::NaiveDate>().is_ok(), "{id}: {day}");
             }
-            assert!(!authority.sources.is_empty() && authority.channels.iter().all(|c| !c.source.is_empty()));
-            let fields = form.complainant.iter().flat_map(|g| &g.fields).chain(&form.respondent);
+            assert!(
+                !authority.sources.is_empty()
+                    && authority.channels.iter().all(|c| !c.source.is_empty())
+            );
+            let fields = form
+                .complainant
+                .iter()
+                .flat_map(|g| &g.fields)
+                .chain(&form.respondent);
             for field in fields {
-                assert!(["text", "long", "cnic", "mobile", "choice"].contains(&field.kind.as_str()), "{id}: {}", field.key);
-                assert_eq!(field.kind == "choice", !field.options.is_empty(), "{id}: {}", field.key);
+                assert!(
+                    ["text", "long", "cnic", "mobile", "choice"].contains(&field.kind.as_str()),
+                    "{id}: {}",
+                    field.key
+                );
+                assert_eq!(
+                    field.kind == "choice",
+                    !field.options.is_empty(),
+                    "{id}: {}",
+                    field.key
+                );
             }
         }
     }

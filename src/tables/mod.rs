@@ -19,7 +19,10 @@ static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
 #[must_use]
 pub fn files() -> Vec<(&'static str, &'static [u8])> {
     fn walk(dir: &'static Dir<'static>, into: &mut Vec<(&'static str, &'static [u8])>) {
-        into.extend(dir.files().filter_map(|f| Some((f.path().to_str()?, f.contents()))));
+        into.extend(
+            dir.files()
+                .filter_map(|f| Some((f.path().to_str()?, f.contents()))),
+        );
         dir.dirs().for_each(|d| walk(d, into));
     }
     let mut all = Vec::new();
@@ -36,7 +39,9 @@ pub fn text(path: &str) -> Option<&'static str> {
 
 /// One embedded file by its path below `data/`, read as its type.
 fn load<T: DeserializeOwned>(path: &str) -> Result<T, String> {
-    let file = DATA.get_file(path).ok_or_else(|| format!("data/{path} is not there"))?;
+    let file = DATA
+        .get_file(path)
+        .ok_or_else(|| format!("data/{path} is not there"))?;
     serde_json::from_slice(file.contents()).map_err(|e| format!("data/{path}: {e}"))
 }
 
@@ -49,7 +54,10 @@ mod tests {
         let all = files();
         assert!(all.is_sorted_by(|a, b| a.0 < b.0));
         for (path, bytes) in all {
-            assert_eq!(DATA.get_file(path).map(include_dir::File::contents), Some(bytes));
+            assert_eq!(
+                DATA.get_file(path).map(include_dir::File::contents),
+                Some(bytes)
+            );
         }
     }
 }

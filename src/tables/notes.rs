@@ -19,7 +19,11 @@ impl Phrase {
     /// The text in a language: `ur-Latn` in Roman Urdu, all else in English.
     #[must_use]
     pub fn in_language(&self, language: &str) -> &str {
-        if language == "ur-Latn" { &self.roman } else { &self.en }
+        if language == "ur-Latn" {
+            &self.roman
+        } else {
+            &self.en
+        }
     }
 }
 
@@ -38,7 +42,10 @@ pub struct NoteWords {
 }
 
 static ALL: LazyLock<BTreeMap<String, NoteWords>> = LazyLock::new(|| {
-    let paths = super::files().into_iter().map(|(path, _)| path).filter(|path| path.starts_with("notes/"));
+    let paths = super::files()
+        .into_iter()
+        .map(|(path, _)| path)
+        .filter(|path| path.starts_with("notes/"));
     let words = paths.filter_map(|path| super::load::<NoteWords>(path).ok());
     words.map(|words| (words.code.clone(), words)).collect()
 });
@@ -60,14 +67,24 @@ mod tests {
 
     fn well_formed(code: &str) -> bool {
         let mut parts = code.split('-');
-        let letter = parts.next().is_some_and(|l| matches!(l, "E" | "C" | "S" | "V"));
+        let letter = parts
+            .next()
+            .is_some_and(|l| matches!(l, "E" | "C" | "S" | "V"));
         let rest: Vec<&str> = parts.collect();
-        letter && !rest.is_empty() && rest.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()))
+        letter
+            && !rest.is_empty()
+            && rest.iter().all(|p| {
+                !p.is_empty()
+                    && p.bytes()
+                        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            })
     }
 
     #[test]
     fn every_file_of_notes_has_its_code_as_name_and_words_in_both_languages() {
-        let files = super::super::files().into_iter().filter(|(path, _)| path.starts_with("notes/"));
+        let files = super::super::files()
+            .into_iter()
+            .filter(|(path, _)| path.starts_with("notes/"));
         for (path, _) in files {
             let words: NoteWords = super::super::load(path).unwrap_or_else(|e| panic!("{e}"));
             assert_eq!(path, format!("notes/{}.json", words.code));
@@ -76,15 +93,27 @@ mod tests {
                 for text in [&phrase.en, &phrase.roman] {
                     assert!(text.len() > 3 && !text.contains('!'), "{path}");
                 }
-                assert!(phrase.en != phrase.roman, "{path}: the Roman Urdu is the English");
-                assert!(phrase.roman.is_ascii(), "{path}: the console shows no Urdu script");
+                assert!(
+                    phrase.en != phrase.roman,
+                    "{path}: the Roman Urdu is the English"
+                );
+                assert!(
+                    phrase.roman.is_ascii(),
+                    "{path}: the console shows no Urdu script"
+                );
             }
         }
     }
 
     #[test]
     fn an_unknown_language_is_answered_in_english() {
-        let phrase = Phrase { en: "a".into(), roman: "b".into() };
-        assert_eq!(["en", "ur-Latn", "xx"].map(|l| phrase.in_language(l)), ["a", "b", "a"]);
+        let phrase = Phrase {
+            en: "a".into(),
+            roman: "b".into(),
+        };
+        assert_eq!(
+            ["en", "ur-Latn", "xx"].map(|l| phrase.in_language(l)),
+            ["a", "b", "a"]
+        );
     }
 }

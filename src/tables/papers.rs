@@ -79,7 +79,8 @@ pub struct Papers {
     pub verify_steps: Vec<StepRow>,
 }
 
-static ENGLISH: LazyLock<Papers> = LazyLock::new(|| super::load("papers/en.json").unwrap_or_default());
+static ENGLISH: LazyLock<Papers> =
+    LazyLock::new(|| super::load("papers/en.json").unwrap_or_default());
 
 impl Papers {
     /// The words in English.
@@ -102,7 +103,13 @@ mod tests {
 
     #[test]
     fn a_counted_sentence_has_a_form_for_one() {
-        let counted = Sentence::Counted { one: "one".into(), other: "many".into() };
-        assert_eq!([0, 1, 2].map(|n| counted.for_number(n)), ["many", "one", "many"]);
+        let counted = Sentence::Counted {
+            one: "one".into(),
+            other: "many".into(),
+        };
+        assert_eq!(
+            [0, 1, 2].map(|n| counted.for_number(n)),
+            ["many", "one", "many"]
+        );
     }
 }
