@@ -24,7 +24,11 @@ pub struct Transcript {
 
 impl Transcript {
     fn new() -> Self {
-        Self { text: String::new(), lines: BTreeMap::new(), media: Vec::new() }
+        Self {
+            text: String::new(),
+            lines: BTreeMap::new(),
+            media: Vec::new(),
+        }
     }
 
     fn push(&mut self, line: &Line, written: &str) {
@@ -42,7 +46,11 @@ impl Transcript {
 
 /// The stamp of a Pakistani 12-hour telephone: the blank before am and pm is U+202F.
 fn clock(at: NaiveDateTime, form: &str) -> String {
-    let half = if at.format("%p").to_string() == "AM" { "am" } else { "pm" };
+    let half = if at.format("%p").to_string() == "AM" {
+        "am"
+    } else {
+        "pm"
+    };
     format!("{}\u{202F}{half}", at.format(form))
 }
 
@@ -52,8 +60,13 @@ pub fn android(lines: &[Line]) -> Transcript {
     for line in lines {
         let body = match &line.body {
             Body::Words { text, edited: true } => format!("{text} <This message was edited>"),
-            Body::Words { text, edited: false } => text.clone(),
-            Body::File { name, caption } if caption.is_empty() => format!("{LRM}{name} (file attached)"),
+            Body::Words {
+                text,
+                edited: false,
+            } => text.clone(),
+            Body::File { name, caption } if caption.is_empty() => {
+                format!("{LRM}{name} (file attached)")
+            }
             Body::File { name, caption } => format!("{LRM}{name} (file attached)\n{caption}"),
             Body::Voice { name } => format!("{LRM}{name} (file attached)"),
             Body::Deleted => "This message was deleted".to_owned(),
@@ -79,15 +92,31 @@ pub fn iphone(lines: &[Line]) -> Transcript {
     let mut transcript = Transcript::new();
     let label = "\u{202A}+92\u{A0}301\u{A0}0000000\u{202C}";
     for line in lines {
-        assert!(line.speaker != Speaker::Sana, "Sana never wrote in the second chat");
+        assert!(
+            line.speaker != Speaker::Sana,
+            "Sana never wrote in the second chat"
+        );
         let (mark, body) = match &line.body {
-            Body::Words { text, edited: true } => (None, format!("{text} {LRM}<This message was edited>")),
-            Body::Words { text, edited: false } => (None, text.clone()),
-            Body::File { name, .. } | Body::Voice { name } => (Some(LRM), format!("{LRM}<attached: {name}>")),
+            Body::Words { text, edited: true } => {
+                (None, format!("{text} {LRM}<This message was edited>"))
+            }
+            Body::Words {
+                text,
+                edited: false,
+            } => (None, text.clone()),
+            Body::File { name, .. } | Body::Voice { name } => {
+                (Some(LRM), format!("{LRM}<attached: {name}>"))
+            }
             Body::Deleted => (Some(LRM), format!("{LRM}This message was deleted.")),
             Body::Omitted => (Some(LRM), format!("{LRM}image omitted")),
-            Body::MissedVoice => (Some(LRM), format!("{LRM}Missed voice call, {LRM}Tap to call back")),
-            Body::MissedVideo => (Some(LRM), format!("{LRM}Missed video call, {LRM}Tap to call back")),
+            Body::MissedVoice => (
+                Some(LRM),
+                format!("{LRM}Missed voice call, {LRM}Tap to call back"),
+            ),
+            Body::MissedVideo => (
+                Some(LRM),
+                format!("{LRM}Missed video call, {LRM}Tap to call back"),
+            ),
             Body::Encryption => (None, format!("{LRM}{ENCRYPTION}")),
             Body::Blocked => (Some(LRM), format!("{LRM}You blocked this contact.")),
         };

@@ -39,7 +39,11 @@ impl World for Desk {
         self.main.id()
     }
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.main.id() {
+            Ok(self.main.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
     }
     fn file(&self, _: FileId) -> FileResult<Bytes> {
         Err(FileError::AccessDenied)
@@ -54,22 +58,48 @@ impl World for Desk {
 
 /// Sets one page and gives its pixels.
 fn draw(template: &str, inputs: &[(&str, String)]) -> RgbImage {
-    let inputs: Dict = inputs.iter().map(|(name, value)| (Str::from(*name), TypstValue::Str(value.as_str().into()))).collect();
-    let fonts: Vec<Font> = FONTS.iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes))).collect();
+    let inputs: Dict = inputs
+        .iter()
+        .map(|(name, value)| (Str::from(*name), TypstValue::Str(value.as_str().into())))
+        .collect();
+    let fonts: Vec<Font> = FONTS
+        .iter()
+        .flat_map(|bytes| Font::iter(Bytes::new(*bytes)))
+        .collect();
     let path = VirtualPath::new("main.typ").expect("a plain name");
     let desk = Desk {
         library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         fonts,
-        main: Source::new(RootedPath::new(VirtualRoot::Project, path).intern(), template.to_owned()),
+        main: Source::new(
+            RootedPath::new(VirtualRoot::Project, path).intern(),
+            template.to_owned(),
+        ),
     };
     let laid_out = typst::compile::<PagedDocument>(&desk);
-    assert!(laid_out.warnings.is_empty(), "typst warns: {:?}", laid_out.warnings);
-    let document = laid_out.output.unwrap_or_else(|errors| panic!("typst refuses: {errors:?}"));
-    assert_eq!(document.pages().len(), 1, "a screen has one page: show fewer lines");
-    let options = RenderOptions { pixel_per_pt: Scalar::new(1.0), render_bleed: false };
+    assert!(
+        laid_out.warnings.is_empty(),
+        "typst warns: {:?}",
+        laid_out.warnings
+    );
+    let document = laid_out
+        .output
+        .unwrap_or_else(|errors| panic!("typst refuses: {errors:?}"));
+    assert_eq!(
+        document.pages().len(),
+        1,
+        "a screen has one page: show fewer lines"
+    );
+    let options = RenderOptions {
+        pixel_per_pt: Scalar::new(1.0),
+        render_bleed: false,
+    };
     let pixels = typst_render::render(&document.pages()[0], &options);
-    let opaque: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let opaque: Vec<u8> = pixels
+        .data()
+        .chunks_exact(4)
+        .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]])
+        .collect();
     RgbImage::from_raw(pixels.width(), pixels.height(), opaque).expect("three bytes a pixel")
 }
 
@@ -77,14 +107,25 @@ fn draw(template: &str, inputs: &[(&str, String)]) -> RgbImage {
 pub fn screen(screen: &Value, first: &[Line], second: &[Line]) -> RgbImage {
     let iphone = screen["look"] == "iphone";
     let (width, height) = if iphone { (750, 1334) } else { (720, 1600) };
-    let lines = if screen["chat"] == "second" { second } else { first };
+    let lines = if screen["chat"] == "second" {
+        second
+    } else {
+        first
+    };
     let mut full = screen.clone();
     full["width"] = json!(width);
     full["height"] = json!(height);
     if screen["chat"].is_string() {
-        full["rows"] = rows(lines, screen["from"].as_str().unwrap_or(""), screen["to"].as_str().unwrap_or(""));
+        full["rows"] = rows(
+            lines,
+            screen["from"].as_str().unwrap_or(""),
+            screen["to"].as_str().unwrap_or(""),
+        );
     }
-    draw(include_str!("../../fixtures/demo/script/screen.typ"), &[("screen", full.to_string())])
+    draw(
+        include_str!("../../fixtures/demo/script/screen.typ"),
+        &[("screen", full.to_string())],
+    )
 }
 
 /// The rows between two times, both included, each new day under its date.
@@ -109,7 +150,10 @@ fn rows(lines: &[Line], from: &str, to: &str) -> Value {
             Body::MissedVideo => ("call", "Missed video call", false),
             Body::Omitted | Body::Encryption | Body::Blocked => continue,
         };
-        let urdu = text.chars().next().is_some_and(|first| ('\u{600}'..='\u{6FF}').contains(&first));
+        let urdu = text
+            .chars()
+            .next()
+            .is_some_and(|first| ('\u{600}'..='\u{6FF}').contains(&first));
         rows.push(json!({
             "kind": kind,
             "from": if line.speaker == Speaker::Sana { "S" } else { "K" },
@@ -124,14 +168,22 @@ fn rows(lines: &[Line], from: &str, to: &str) -> Value {
 
 /// A photograph of the story: `cloth` or `placeholder`.
 pub fn photo(motif: &str) -> RgbImage {
-    draw(include_str!("../../fixtures/demo/script/photo.typ"), &[("motif", motif.to_owned())])
+    draw(
+        include_str!("../../fixtures/demo/script/photo.typ"),
+        &[("motif", motif.to_owned())],
+    )
 }
 
 /// PNG as telephones write screenshots.
 pub fn png(picture: &RgbImage) -> Vec<u8> {
     let mut bytes = Vec::new();
     PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::Adaptive)
-        .write_image(picture, picture.width(), picture.height(), ExtendedColorType::Rgb8)
+        .write_image(
+            picture,
+            picture.width(),
+            picture.height(),
+            ExtendedColorType::Rgb8,
+        )
         .expect("memory takes every byte");
     bytes
 }
@@ -140,7 +192,12 @@ pub fn png(picture: &RgbImage) -> Vec<u8> {
 pub fn jpeg(picture: &RgbImage) -> Vec<u8> {
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, 70)
-        .write_image(picture, picture.width(), picture.height(), ExtendedColorType::Rgb8)
+        .write_image(
+            picture,
+            picture.width(),
+            picture.height(),
+            ExtendedColorType::Rgb8,
+        )
         .expect("memory takes every byte");
     bytes
 }

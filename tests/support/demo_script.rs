@@ -105,7 +105,9 @@ fn parse_body(text: &str) -> Body {
                 name: name.to_owned(),
                 caption: after.trim_start().to_owned(),
             },
-            Some(("voice", name)) => Body::Voice { name: name.to_owned() },
+            Some(("voice", name)) => Body::Voice {
+                name: name.to_owned(),
+            },
             Some(("missed", "voice")) => Body::MissedVoice,
             Some(("missed", "video")) => Body::MissedVideo,
             _ => match mark {
@@ -121,5 +123,8 @@ fn parse_body(text: &str) -> Body {
         Some(words) => (words, true),
         None => (text, false),
     };
-    Body::Words { text: words.replace("\\n", "\n"), edited }
+    Body::Words {
+        text: words.replace("\\n", "\n"),
+        edited,
+    }
 }
