@@ -1,1 +1,7 @@
+//! saboot (ثبوت, "proof") turns exported chats and screenshots into a hashed evidence bundle and a complaint
+//! packet, offline.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
 
+pub mod model;
+pub mod sources;
