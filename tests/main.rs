@@ -1,2 +1,4 @@
 mod render;
 mod render_checks;
+mod demo;
+mod layers;
