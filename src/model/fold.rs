@@ -219,6 +219,10 @@ impl Case {
                 if let Some(source) = self.source_mut(id) {
                     source.order = text(&entry.facts, "order").or(source.order.take());
                     source.zone = text(&entry.facts, "zone").or(source.zone.take());
+                    source.format = text(&entry.facts, "format").or(source.format.take());
+                    let named = ["order", "zone", "format"];
+                    let other = entry.facts.iter().filter(|(k, _)| !named.contains(&k.as_str()));
+                    source.facts.extend(other.map(|(k, v)| (k.clone(), v.clone())));
                 }
             }
             (Act::Removed, Some(id)) => {
