@@ -6,3 +6,4 @@
 pub mod model;
 pub mod search;
 pub mod sources;
+pub mod store;
