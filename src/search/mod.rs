@@ -23,3 +23,6 @@ pub use fold::{Columns, Level, Word, words};
 pub use query::{NoWords, Query, Why};
 pub use rank::{ListError, Ranker, WordList};
 pub use skeleton::SHORTEST_SKELETON;
+
+/// What the keys depend on: a changed list or a raised number makes every index be built again.
+pub const FOLDING: &str = concat!("folding/1\n", include_str!("spellings.txt"));
