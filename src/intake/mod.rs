@@ -22,7 +22,6 @@ mod name;
 mod open;
 mod positioned;
 mod refusal;
-mod watch;
 pub mod zip;
 
 use std::collections::HashMap;
@@ -35,7 +34,7 @@ pub use name::Name;
 pub use open::{Opened, open_gathered};
 pub use positioned::{DiskFile, ReadAt, Window};
 pub use refusal::{Finding, Refusal};
-pub use watch::{Unwatched, Watch};
+pub use crate::model::{Unwatched, Watch};
 
 use crate::model::{Address, Digest, SourceId};
 

@@ -13,7 +13,7 @@ use super::limits::Limits;
 use super::name::{is_rubbish, target};
 use super::positioned::{DiskFile, ReadAt, Window};
 use super::refusal::Refusal;
-use super::watch::Watch;
+use crate::model::Watch;
 use super::zip::{Entry, Listing, open_entry, read_listing};
 use crate::model::{Address, Digest, Export, Member, Note, Reading, Severity, SourceId};
 

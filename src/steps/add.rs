@@ -8,7 +8,7 @@ use super::case::{OpenCase, shape_name};
 use super::new::check_zone;
 use super::read::recognizers;
 use super::{Failure, World};
-use crate::intake::{self, Gathered, Given, Limits};
+use crate::intake::{self, Gathered, Limits};
 use crate::model::exhibit::ChosenBy;
 use crate::model::{Act, DateOrder, Note, Severity, SourceId, Summary, WorkAct};
 use crate::sources;
@@ -117,8 +117,17 @@ pub fn add(open: &mut OpenCase, paths: &[PathBuf], options: &Options, world: &Wo
 
 fn add_one(open: &mut OpenCase, mut gathered: Gathered, options: &Options, world: &World<'_>) -> Result<Added, Failure> {
     gathered.files.retain(|f| f.refusal.is_none());
-    for file in &mut gathered.files {
-        hold(open, file, options.keep, world)?;
+    match options.keep {
+        Keep::Copy => {
+            for file in &mut gathered.files {
+                let kept = open.store.admit(&file.path, world.watch)?;
+                file.known = Some((kept.size, kept.sha256));
+            }
+        }
+        Keep::ReferenceOnly => {
+            let hashed = intake::open_gathered(gathered.clone(), open.case.next_source(), &Limits::STANDARD, world.watch)?;
+            gathered.files = hashed.files;
+        }
     }
     let before = known_source(open, &gathered);
     let id = match before {
@@ -142,21 +151,6 @@ fn add_one(open: &mut OpenCase, mut gathered: Gathered, options: &Options, world
         summary: open.index.summary(Some(id))?,
         notes,
     })
-}
-
-/// Copies one file in, hashed on the way; or only hashes it.
-fn hold(open: &OpenCase, file: &mut Given, keep: Keep, world: &World<'_>) -> Result<(), Failure> {
-    match keep {
-        Keep::Copy => {
-            let kept = open.store.admit(&file.path, world.watch)?;
-            file.known = Some((kept.size, kept.sha256));
-        }
-        Keep::ReferenceOnly => {
-            let (digest, size) = open.store.originals().hash_only(&file.path, world.watch)?;
-            file.known = Some((size, digest));
-        }
-    }
-    Ok(())
 }
 
 /// The source that already holds exactly these bytes under these names.

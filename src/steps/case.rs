@@ -1,6 +1,5 @@
 //! Opens a case with its index brought up to date.
 
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,9 +10,10 @@ use super::{Failure, World};
 use crate::bundle::bag_info::BagInfo;
 use crate::intake::{self, Given, Limits, Shape};
 use crate::model::fold::CaseSource;
-use crate::model::{Act, Address, Case, DateOrder, Digest, Export, Kind, Line, Note, Place, Record, Summary, WorkEntry, Zone};
+use crate::model::{Act, Address, Case, DateOrder, Digest, Export, Kind, Line, Note, Place, Record, Summary, Watch, WorkEntry, Zone};
 use crate::sources::{self, Format, Hints};
-use crate::store::{Filled, Index, IndexError, Store};
+use crate::store::index::Filled;
+use crate::store::{Index, IndexError, Store};
 
 /// Whether a step writes into the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl OpenCase {
     /// # Errors
     /// An original cannot be read, or the index or the journal refuses.
     pub fn read_in(&mut self, source: &CaseSource, world: &World<'_>) -> Result<(), Failure> {
-        let Some((export, notes)) = self.export_of(source, world)? else {
+        let Some((export, notes)) = self.export_of(source, world.watch)? else {
             self.index.forget(source.id)?;
             return self.note_reading(source, Map::from_iter([("unread".into(), json!(true))]), world);
         };
@@ -120,7 +120,7 @@ impl OpenCase {
     ///
     /// # Errors
     /// An original cannot be read.
-    pub fn export_of(&self, source: &CaseSource, world: &World<'_>) -> Result<Option<(Export, Vec<Note>)>, Failure> {
+    pub fn export_of(&self, source: &CaseSource, watch: &dyn Watch) -> Result<Option<(Export, Vec<Note>)>, Failure> {
         let originals = self.store.originals();
         let held = source.originals.iter().filter(|o| o.absent.is_none());
         let files: Vec<Given> = held
@@ -137,7 +137,7 @@ impl OpenCase {
         }
         let shape = source.facts.get("shape").and_then(Value::as_str).map_or(Shape::Files, shape_named);
         let gathered = intake::Gathered { shape, given_name: source.given_name.clone(), files };
-        let opened = intake::open_gathered(gathered, source.id, &Limits::STANDARD, world.watch)?;
+        let opened = intake::open_gathered(gathered, source.id, &Limits::STANDARD, watch)?;
         Ok(Some((opened.export, opened.notes)))
     }
 
@@ -148,7 +148,7 @@ impl OpenCase {
     pub fn member_bytes(&self, member: Address, world: &World<'_>) -> Result<Vec<u8>, Failure> {
         let missing = || Failure::NoSuchItem(crate::model::Span { first: member, last: None });
         let source = self.case.source(member.source).ok_or_else(missing)?;
-        let (export, _) = self.export_of(source, world)?.ok_or_else(missing)?;
+        let (export, _) = self.export_of(source, world.watch)?.ok_or_else(missing)?;
         Ok(export.bytes(member.member.ok_or_else(missing)?)?)
     }
 
@@ -158,21 +158,16 @@ impl OpenCase {
     /// The log cannot be written.
     pub fn work(&mut self, entries: Vec<WorkEntry>) -> Result<(), Failure> {
         let mut changing = Vec::new();
-        let mut state = self.case.clone();
         for entry in entries {
-            let mut work = self.store.work().to_vec();
-            work.extend(changing.iter().cloned());
-            work.push(entry.clone());
-            let mut next = Case::fold(self.store.journal().entries(), &work);
-            next.work_count = state.work_count;
-            if next != state {
-                state = next;
+            if !self.case.knows(&entry) {
+                self.case.apply(&entry);
                 changing.push(entry);
             }
         }
-        self.store.append_work(&changing)?;
+        let written = self.store.append_work(&changing);
+        // What was not written did not happen.
         self.case = self.store.case();
-        Ok(())
+        Ok(written?)
     }
 
     /// Every doubt: those of reading, and those about the whole case.
@@ -210,7 +205,7 @@ impl OpenCase {
         let known = self.case.bundles.iter().map(|b| b.n).max().unwrap_or(0);
         for n in self.store.bundles()?.into_iter().filter(|n| *n > known) {
             let folder = self.store.bundle_path(n);
-            let Ok(info) = BagInfo::parse_strict(&std_read(&self.store, &format!("bundles/{n:02}/bag-info.txt"))?) else { continue };
+            let Ok(info) = BagInfo::parse_strict(&self.store.read_file(&format!("bundles/{n:02}/bag-info.txt"))?) else { continue };
             if info.journal_head != self.store.journal().head() {
                 continue;
             }
@@ -223,10 +218,6 @@ impl OpenCase {
         }
         Ok(())
     }
-}
-
-fn std_read(store: &Store, path: &str) -> io::Result<Vec<u8>> {
-    store.read_file(path)
 }
 
 /// The facts of a `sealed` entry.

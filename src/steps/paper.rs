@@ -99,7 +99,7 @@ fn note_packet(open: &mut OpenCase, bundle: u32, files: Map<String, Value>, worl
 /// # Errors
 /// The index or an original cannot be read.
 pub fn packet_of(open: &OpenCase, bundle: &Sealed, world: &World<'_>) -> Result<(Packet, Pictures, Vec<String>), Failure> {
-    let material = gather(open)?;
+    let material = gather(open, world)?;
     let journal = journal_until(open, bundle.n);
     let authority_id = open.case.settings.get("authority").and_then(Value::as_str).or(open.store.about().authority.as_deref()).unwrap_or("pk-nccia");
     let (authority, form) = authorities::authority(authority_id).ok_or_else(|| Failure::NoAuthority(authority_id.to_owned()))?;
@@ -137,7 +137,7 @@ pub fn packet_of(open: &OpenCase, bundle: &Sealed, world: &World<'_>) -> Result<
     Ok((packet, pictures, withheld))
 }
 
-fn gather(open: &OpenCase) -> Result<Material, Failure> {
+fn gather(open: &OpenCase, world: &World<'_>) -> Result<Material, Failure> {
     let zone = open.case.sources.iter().find_map(|s| s.zone.clone()).unwrap_or_else(|| open.store.about().zone.clone());
     let mut roll = Roll::new(&open.case, &zone);
     open.index.each(&Filter::default(), |record| {
@@ -154,29 +154,24 @@ fn gather(open: &OpenCase) -> Result<Material, Failure> {
     for source in &open.case.sources {
         sources.extend(open.index.source(source.id)?);
     }
-    let drawable = drawable(open, &records)?;
+    let drawable = drawable(open, &records, world)?;
     Ok(Material { roll, records, sources, drawable })
 }
 
 /// The pictures among the exhibits whose pixels can be handed over.
-fn drawable(open: &OpenCase, records: &BTreeMap<Address, Record>) -> Result<BTreeSet<Address>, Failure> {
+fn drawable(open: &OpenCase, records: &BTreeMap<Address, Record>, world: &World<'_>) -> Result<BTreeSet<Address>, Failure> {
     let mut drawable = BTreeSet::new();
     let items = open.case.standing().filter_map(|e| records.get(&e.item));
     for record in items.filter(|r| r.item.is_some()) {
         let member = Address::member(record.address.source, record.member_n);
         let Some(source) = open.case.source(member.source) else { continue };
-        let world = World { now: &|| unreachable_clock(), actor: String::new(), random: &|_| false, watch: &crate::model::Unwatched };
-        let Some((export, _)) = open.export_of(source, &world)? else { continue };
+        let Some((export, _)) = open.export_of(source, world.watch)? else { continue };
         let bytes = export.bytes(record.member_n)?;
         if measure(&bytes).is_some_and(|m| m.kind.is_readable() && m.pixels.is_some()) && crate::render::pictures::prepare(&bytes).is_ok() {
             drawable.insert(member);
         }
     }
     Ok(drawable)
-}
-
-fn unreachable_clock() -> crate::model::custody::Now {
-    crate::model::custody::Now { at: chrono::DateTime::UNIX_EPOCH, clock: crate::model::Clock::Given }
 }
 
 /// The journal up to the entry that sealed this bundle, so that papers made later say the same.
