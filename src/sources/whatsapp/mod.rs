@@ -1,10 +1,17 @@
 //! WhatsApp
+mod attachment;
+mod body;
 mod boundary;
+mod call;
 mod calendar;
 mod fold;
+mod label;
 mod line;
 mod lines;
+mod order;
 mod phrases;
+mod place;
+mod reading;
 mod shape;
 mod stamp;
 mod survey;
