@@ -3,7 +3,7 @@
 //! The record before counts as a neighbour too: a header that is damaged makes its line a continuation of that record, which
 //! then touches the damage.
 
-use saboot::model::{Order, Record};
+use saboot::model::{Flag, Order, Record};
 
 use super::Sound;
 use crate::support::mutate::Mutant;
@@ -62,6 +62,8 @@ fn differs(before: &Record, after: Option<&&Record>, shift: i64) -> Option<Strin
         "other bytes"
     } else if before.sha256 != after.sha256 {
         "another digest"
+    } else if rests_on_labels(before) || rests_on_labels(after) {
+        return None;
     } else if before.text != after.text {
         "another text"
     } else if (&before.sender, before.sender_means) != (&after.sender, after.sender_means) {
@@ -76,6 +78,11 @@ fn differs(before: &Record, after: Option<&&Record>, shift: i64) -> Option<Strin
         return None;
     };
     Some(format!("law 7: {} has {what}", before.address))
+}
+
+/// Where a label holds ": ", its end rests on the other labels of the file, and the record says so.
+fn rests_on_labels(record: &Record) -> bool {
+    record.has(Flag::SenderAmbiguous)
 }
 
 /// What was learned of the whole file, without the place of its witness.
