@@ -31,13 +31,20 @@ pub fn file_name(name: &str) -> &str {
 }
 
 fn loose(name: &str) -> String {
-    name.nfc().filter(|c| !is_mark(*c)).map(|c| if is_blank(c) { ' ' } else { c }).collect()
+    name.nfc()
+        .filter(|c| !is_mark(*c))
+        .map(|c| if is_blank(c) { ' ' } else { c })
+        .collect()
 }
 
 impl Names {
     /// The files beside a transcript in `folder`, and all others of the export, without the transcripts.
     pub fn new(export: &Export, transcripts: &[u32], folder: &str) -> Self {
-        let mut names = Self { exact: HashMap::new(), loose: HashMap::new(), files: Vec::new() };
+        let mut names = Self {
+            exact: HashMap::new(),
+            loose: HashMap::new(),
+            files: Vec::new(),
+        };
         let is_beside = |name: &str| name.strip_suffix(file_name(name)) == Some(folder);
         let members = || export.readable().filter(|m| !transcripts.contains(&m.n));
         let beside = members().filter(|m| is_beside(&m.name));
@@ -45,7 +52,9 @@ impl Names {
         for member in beside.chain(elsewhere) {
             let name = file_name(&member.name);
             let i = names.files.len();
-            names.files.push((member.n, member.sha256, Cell::new(false)));
+            names
+                .files
+                .push((member.n, member.sha256, Cell::new(false)));
             names.exact.entry(name.to_owned()).or_insert(i);
             names.loose.entry(loose(name)).or_insert(i);
         }
@@ -67,7 +76,10 @@ impl Names {
         if name.is_empty() || self.files.is_empty() {
             return None;
         }
-        let i = self.exact.get(name).or_else(|| self.loose.get(&loose(name)))?;
+        let i = self
+            .exact
+            .get(name)
+            .or_else(|| self.loose.get(&loose(name)))?;
         let (n, digest, named) = &self.files[*i];
         named.set(true);
         Some((*n, *digest))
@@ -88,7 +100,14 @@ pub fn find_named<'a>(line: &'a str, names: &Names, platform: Platform) -> Optio
     let (name, before) = by_structure(line, names).or_else(|| by_words(line, platform))?;
     let name = name.trim_matches(is_mark);
     let found = names.find(name);
-    let mut attachment = Attachment::new(media_of(name), if found.is_some() { State::Found } else { State::Missing });
+    let mut attachment = Attachment::new(
+        media_of(name),
+        if found.is_some() {
+            State::Found
+        } else {
+            State::Missing
+        },
+    );
     attachment.name = Some(name.to_owned());
     if let Some((n, digest)) = found {
         attachment.member_n = Some(n);
@@ -114,7 +133,11 @@ fn by_structure<'a>(line: &'a str, names: &Names) -> Option<(&'a str, &'a str)> 
         if names.find(bare(before)).is_some() {
             return Some((bare(before), ""));
         }
-        let cuts = || inner.char_indices().filter(|(_, c)| is_blank(*c) || matches!(c, ':' | '：'));
+        let cuts = || {
+            inner
+                .char_indices()
+                .filter(|(_, c)| is_blank(*c) || matches!(c, ':' | '：'))
+        };
         let after = cuts().map(|(at, c)| bare(&inner[at + c.len_utf8()..]));
         let until = cuts().map(|(at, _)| bare(&inner[..at]));
         return after
@@ -161,9 +184,16 @@ fn is_like_name(name: &str) -> bool {
     let Some((stem, ending)) = name.rsplit_once('.') else {
         return false;
     };
-    let own = name.get(4..12).is_some_and(|d| d.bytes().all(|b| b.is_ascii_digit())) && name.contains("-WA");
+    let own = name
+        .get(4..12)
+        .is_some_and(|d| d.bytes().all(|b| b.is_ascii_digit()))
+        && name.contains("-WA");
     let ending_ok = ending.len() <= 8 && ending.bytes().all(|b| b.is_ascii_alphanumeric());
-    !stem.is_empty() && name.len() <= 255 && !name.contains(['<', '>']) && ending_ok && (own || !ending.is_empty())
+    !stem.is_empty()
+        && name.len() <= 255
+        && !name.contains(['<', '>'])
+        && ending_ok
+        && (own || !ending.is_empty())
 }
 
 /// What kind of thing a file is, by the app's own naming, else by its ending.
@@ -179,7 +209,10 @@ pub fn media_of(name: &str) -> Media {
             return media;
         }
     }
-    let ending = name.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
+    let ending = name
+        .rsplit_once('.')
+        .map_or("", |(_, e)| e)
+        .to_ascii_lowercase();
     match (name.get(..4), ending.as_str()) {
         (Some("STK-"), _) => Media::Sticker,
         (Some("DOC-"), _) => Media::Document,
@@ -198,10 +231,28 @@ pub fn media_of(name: &str) -> Media {
 
 /// Whether a file is a program that runs when it is opened.
 pub fn is_program(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
+    let ending = name
+        .rsplit_once('.')
+        .map_or("", |(_, e)| e)
+        .to_ascii_lowercase();
     matches!(
         ending.as_str(),
-        "apk" | "apks" | "xapk" | "exe" | "msi" | "bat" | "cmd" | "scr" | "vbs" | "ps1" | "jar" | "dmg" | "com" | "pif" | "hta" | "lnk"
+        "apk"
+            | "apks"
+            | "xapk"
+            | "exe"
+            | "msi"
+            | "bat"
+            | "cmd"
+            | "scr"
+            | "vbs"
+            | "ps1"
+            | "jar"
+            | "dmg"
+            | "com"
+            | "pif"
+            | "hta"
+            | "lnk"
     )
 }
 
@@ -210,27 +261,46 @@ mod tests {
     use super::*;
 
     fn names(files: &[&str]) -> Names {
-        let members = files.iter().map(|f| ((*f).to_owned(), f.as_bytes().to_vec())).collect();
+        let members = files
+            .iter()
+            .map(|f| ((*f).to_owned(), f.as_bytes().to_vec()))
+            .collect();
         Names::new(&Export::from_memory("x.zip", members), &[], "")
     }
 
     fn find(line: &str, files: &[&str], platform: Platform) -> Option<(String, State, String)> {
         let named = find_named(line, &names(files), platform)?;
-        Some((named.attachment.name?, named.attachment.state, named.before.to_owned()))
+        Some((
+            named.attachment.name?,
+            named.attachment.state,
+            named.before.to_owned(),
+        ))
     }
 
     #[test]
     fn a_file_of_the_export_is_found_in_every_language() {
         for (line, file) in [
-            ("IMG-20240821-WA0007.jpg (file attached)", "IMG-20240821-WA0007.jpg"),
+            (
+                "IMG-20240821-WA0007.jpg (file attached)",
+                "IMG-20240821-WA0007.jpg",
+            ),
             ("IMG-20240821-WA0007.jpg (ゴミ)", "IMG-20240821-WA0007.jpg"),
             ("my file (1).pdf (whatever it is)", "my file (1).pdf"),
-            ("\u{200e}PTT-20240821-WA0001.opus (bestand bijgevoegd)", "PTT-20240821-WA0001.opus"),
-            ("\u{200e}<attached: 00000012-PHOTO-2024-08-05-23-06-07.jpg>", "00000012-PHOTO-2024-08-05-23-06-07.jpg"),
+            (
+                "\u{200e}PTT-20240821-WA0001.opus (bestand bijgevoegd)",
+                "PTT-20240821-WA0001.opus",
+            ),
+            (
+                "\u{200e}<attached: 00000012-PHOTO-2024-08-05-23-06-07.jpg>",
+                "00000012-PHOTO-2024-08-05-23-06-07.jpg",
+            ),
             ("\u{200e}<附件：a b.pdf>", "a b.pdf"),
             ("\u{200e}<a b.pdf eklendi>", "a b.pdf"),
             ("< pièce jointe : a.pdf >", "a.pdf"),
-            ("2017-07-25-PHOTO-00000043.jpg <\u{200e}attached>", "2017-07-25-PHOTO-00000043.jpg"),
+            (
+                "2017-07-25-PHOTO-00000043.jpg <\u{200e}attached>",
+                "2017-07-25-PHOTO-00000043.jpg",
+            ),
         ] {
             let found = find(line, &[file, "other.jpg"], Platform::Ios).map(|f| (f.0, f.1));
             assert_eq!(found, Some((file.to_owned(), State::Found)), "{line}");
@@ -240,18 +310,40 @@ mod tests {
     #[test]
     fn a_missing_file_is_known_by_the_words_only() {
         for (line, name, platform) in [
-            ("IMG-20240821-WA0007.jpg (file attached)", "IMG-20240821-WA0007.jpg", Platform::Android),
-            ("AUD-20190101-WA0000. (file attached)", "AUD-20190101-WA0000.", Platform::Android),
+            (
+                "IMG-20240821-WA0007.jpg (file attached)",
+                "IMG-20240821-WA0007.jpg",
+                Platform::Android,
+            ),
+            (
+                "AUD-20190101-WA0000. (file attached)",
+                "AUD-20190101-WA0000.",
+                Platform::Android,
+            ),
             ("Ali.vcf (پیوستہ فائل)", "Ali.vcf", Platform::Android),
             ("a.pdf இணைக்கப்பட்டது", "a.pdf", Platform::Android),
             ("فایل پیوست شد a.pdf", "a.pdf", Platform::Android),
-            ("\u{200f}<پیوستہ: 00000012-PHOTO-2024-08-05-23-06-07.jpg>", "00000012-PHOTO-2024-08-05-23-06-07.jpg", Platform::Ios),
-            ("2017-07-25-PHOTO-00000043.jpg <\u{200e}attached>", "2017-07-25-PHOTO-00000043.jpg", Platform::Ios),
+            (
+                "\u{200f}<پیوستہ: 00000012-PHOTO-2024-08-05-23-06-07.jpg>",
+                "00000012-PHOTO-2024-08-05-23-06-07.jpg",
+                Platform::Ios,
+            ),
+            (
+                "2017-07-25-PHOTO-00000043.jpg <\u{200e}attached>",
+                "2017-07-25-PHOTO-00000043.jpg",
+                Platform::Ios,
+            ),
         ] {
             let found = find(line, &[], platform).map(|f| (f.0, f.1));
             assert_eq!(found, Some((name.to_owned(), State::Missing)), "{line}");
         }
-        for line in ["<Note: see report.pdf>", "report.pdf (see page 3)", "hello (file attached)", "<attached: me>", "ok"] {
+        for line in [
+            "<Note: see report.pdf>",
+            "report.pdf (see page 3)",
+            "hello (file attached)",
+            "<attached: me>",
+            "ok",
+        ] {
             assert_eq!(find(line, &["x.jpg"], Platform::Android), None, "{line}");
             assert_eq!(find(line, &["x.jpg"], Platform::Ios), None, "{line}");
         }
@@ -259,10 +351,17 @@ mod tests {
 
     #[test]
     fn names_match_exactly_then_in_nfc_then_without_marks() {
-        for (written, stored) in [("cafe\u{301}.pdf", "café.pdf"), ("a\u{200e}b.pdf", "ab.pdf"), ("a\u{a0}b.pdf", "a b.pdf")] {
+        for (written, stored) in [
+            ("cafe\u{301}.pdf", "café.pdf"),
+            ("a\u{200e}b.pdf", "ab.pdf"),
+            ("a\u{a0}b.pdf", "a b.pdf"),
+        ] {
             let line = format!("{written} (file attached)");
             let found = find(&line, &[stored], Platform::Android);
-            assert_eq!(found.map(|f| (f.0, f.1)), Some((written.to_owned(), State::Found)));
+            assert_eq!(
+                found.map(|f| (f.0, f.1)),
+                Some((written.to_owned(), State::Found))
+            );
         }
         assert_eq!(find("A.pdf (x)", &["a.pdf"], Platform::Android), None);
     }
@@ -271,6 +370,9 @@ mod tests {
     fn what_stands_before_an_iphones_document_is_kept() {
         let line = "Report.pdf • \u{200e}2 pages \u{200e}<attached: 00000013-Report.pdf>";
         let found = find(line, &["00000013-Report.pdf"], Platform::Ios);
-        assert_eq!(found.map(|f| f.2).as_deref(), Some("Report.pdf • \u{200e}2 pages \u{200e}"));
+        assert_eq!(
+            found.map(|f| f.2).as_deref(),
+            Some("Report.pdf • \u{200e}2 pages \u{200e}")
+        );
     }
 }

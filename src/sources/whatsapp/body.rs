@@ -77,27 +77,47 @@ impl Body {
     }
 
     fn whole(kind: Kind) -> Self {
-        Self { is_whole: true, ..Self::of(kind) }
+        Self {
+            is_whole: true,
+            ..Self::of(kind)
+        }
     }
 
     fn call(call: Call) -> Self {
-        Self { call: Some(call), ..Self::whole(Kind::Call) }
+        Self {
+            call: Some(call),
+            ..Self::whole(Kind::Call)
+        }
     }
 
     fn deleted(by: DeletedBy) -> Self {
-        Self { deleted_by: Some(by), ..Self::whole(Kind::Deleted) }
+        Self {
+            deleted_by: Some(by),
+            ..Self::whole(Kind::Deleted)
+        }
     }
 
     fn notice(event: Event, people: Vec<String>) -> Self {
-        Self { event: Some(event), people, ..Self::whole(Kind::Notice) }
+        Self {
+            event: Some(event),
+            people,
+            ..Self::whole(Kind::Notice)
+        }
     }
 }
 
 /// Reads a body. `known` tells whether a name is a label of the transcript.
-pub fn read_body(text: &str, behind: Behind, setting: &Setting<'_>, known: &dyn Fn(&str) -> bool) -> Body {
+pub fn read_body(
+    text: &str,
+    behind: Behind,
+    setting: &Setting<'_>,
+    known: &dyn Fn(&str) -> bool,
+) -> Body {
     if behind == Behind::Nobody {
-        return read_sentence(text, setting.platform, known)
-            .unwrap_or_else(|| Body { is_whole: false, ..Body::notice(Event::Other, Vec::new()) });
+        return read_sentence(text, setting.platform, known).unwrap_or_else(|| Body {
+            is_whole: false,
+            ..Body::notice(Event::Other, Vec::new())
+        });
     }
     if !may_be_the_apps(text, setting) {
         return Body::of(Kind::Message);
@@ -140,7 +160,9 @@ fn first_line(text: &str) -> &str {
 
 /// What stands behind the first line, if anything does.
 fn further_lines(text: &str) -> Option<&str> {
-    text.split_once('\n').map(|(_, rest)| rest).filter(|rest| !rest.is_empty())
+    text.split_once('\n')
+        .map(|(_, rest)| rest)
+        .filter(|rest| !rest.is_empty())
 }
 
 /// The text before ` <This message was edited>` in any language of the table.
@@ -161,12 +183,20 @@ fn strip_edit_marker<'a>(text: &'a str, setting: &Setting<'_>) -> Option<&'a str
     Some(unmarked.strip_suffix(is_blank).unwrap_or(unmarked))
 }
 
-fn read_unedited(text: &str, behind: Behind, setting: &Setting<'_>, known: &dyn Fn(&str) -> bool) -> Body {
+fn read_unedited(
+    text: &str,
+    behind: Behind,
+    setting: &Setting<'_>,
+    known: &dyn Fn(&str) -> bool,
+) -> Body {
     let platform = setting.platform;
     let is_marked = marks(text.as_bytes()) > 0;
     let by_app = platform == Platform::Android || is_marked || !setting.has_marks;
     if text.is_empty() {
-        return Body { is_placeholder: true, ..Body::of(Kind::Message) };
+        return Body {
+            is_placeholder: true,
+            ..Body::of(Kind::Message)
+        };
     }
     if by_app && let Some(meaning) = phrases().meaning(platform, text) {
         return mean(meaning, None);
@@ -180,17 +210,29 @@ fn read_unedited(text: &str, behind: Behind, setting: &Setting<'_>, known: &dyn 
     {
         return with_file(named.attachment, named.before, text);
     }
-    if by_app && line.len() < text.len()
-        && let Some(meaning @ (Meaning::Omitted(_) | Meaning::ViewOnceVoice)) = phrases().meaning(platform, line)
+    if by_app
+        && line.len() < text.len()
+        && let Some(meaning @ (Meaning::Omitted(_) | Meaning::ViewOnceVoice)) =
+            phrases().meaning(platform, line)
     {
         return mean(meaning, further_lines(text));
     }
-    let marked = if by_app && platform == Platform::Ios { Marked::Yes } else { Marked::No };
+    let marked = if by_app && platform == Platform::Ios {
+        Marked::Yes
+    } else {
+        Marked::No
+    };
     if let Some(location) = parse_location(text, platform, marked) {
-        return Body { location: Some(location), ..Body::of(Kind::Message) };
+        return Body {
+            location: Some(location),
+            ..Body::of(Kind::Message)
+        };
     }
     if by_app && let Some(poll) = parse_poll(text, platform, marked) {
-        return Body { poll: Some(poll), ..Body::of(Kind::Message) };
+        return Body {
+            poll: Some(poll),
+            ..Body::of(Kind::Message)
+        };
     }
     match platform {
         Platform::Ios => read_marked(text, is_marked, behind, setting, known),
@@ -205,18 +247,35 @@ fn mean(meaning: Meaning, caption: Option<&str>) -> Body {
     let omitted = |media| {
         let mut attachment = Attachment::new(media, State::Omitted);
         attachment.caption = caption.map(str::to_owned);
-        Body { attachments: vec![attachment], ..Body::of(Kind::Message) }
+        Body {
+            attachments: vec![attachment],
+            ..Body::of(Kind::Message)
+        }
     };
     match meaning {
         Meaning::Omitted(media) => omitted(media),
-        Meaning::ViewOnceVoice => Body { view_once: true, ..omitted(Media::Audio) },
-        Meaning::ViewOnce => Body { view_once: true, ..omitted(Media::Unknown) },
+        Meaning::ViewOnceVoice => Body {
+            view_once: true,
+            ..omitted(Media::Audio)
+        },
+        Meaning::ViewOnce => Body {
+            view_once: true,
+            ..omitted(Media::Unknown)
+        },
         Meaning::Deleted(by) => Body::deleted(by),
         Meaning::LiveLocation => Body {
-            location: Some(Location { lat: None, lon: None, name: None, live: true }),
+            location: Some(Location {
+                lat: None,
+                lon: None,
+                name: None,
+                live: true,
+            }),
             ..Body::of(Kind::Message)
         },
-        Meaning::Placeholder => Body { is_placeholder: true, ..Body::of(Kind::Message) },
+        Meaning::Placeholder => Body {
+            is_placeholder: true,
+            ..Body::of(Kind::Message)
+        },
     }
 }
 
@@ -230,7 +289,9 @@ fn with_file(mut attachment: Attachment, before: &str, text: &str) -> Body {
         && let Some(name) = &attachment.name
     {
         let echo = first_line(rest);
-        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+        let stem = name
+            .rsplit_once('.')
+            .map_or(name.as_str(), |(stem, _)| stem);
         if echo == name || echo == stem {
             attachment.title = Some(echo.to_owned());
             caption = further_lines(rest);
@@ -239,13 +300,20 @@ fn with_file(mut attachment: Attachment, before: &str, text: &str) -> Body {
     if let Some(caption) = caption {
         attachment.caption = Some(caption.to_owned());
     }
-    Body { attachments: vec![attachment], ..Body::of(Kind::Message) }
+    Body {
+        attachments: vec![attachment],
+        ..Body::of(Kind::Message)
+    }
 }
 
 /// `Title.pdf • 2 pages ` before a file or an omission: the title of a document, else a caption.
 fn set_words_before(attachment: &mut Attachment, before: &str) {
     let bare = |s: &str| s.trim_matches(|c| is_mark(c) || is_blank(c)).to_owned();
-    let title = before.split(" • ").next().map(bare).filter(|t| !t.is_empty());
+    let title = before
+        .split(" • ")
+        .next()
+        .map(bare)
+        .filter(|t| !t.is_empty());
     if before.contains(" • ") || attachment.media == Media::Document {
         attachment.title = title;
     } else if !bare(before).is_empty() {
@@ -255,12 +323,20 @@ fn set_words_before(attachment: &mut Attachment, before: &str) {
 
 /// The last mark inside a line, where words of the app can begin.
 fn last_mark(line: &str) -> Option<usize> {
-    let (at, c) = line.char_indices().rfind(|(_, c)| matches!(c, '\u{200e}' | '\u{200f}'))?;
+    let (at, c) = line
+        .char_indices()
+        .rfind(|(_, c)| matches!(c, '\u{200e}' | '\u{200f}'))?;
     Some(at + c.len_utf8())
 }
 
 /// On the iPhone: words of the app behind a mark at the start, or behind the last one.
-fn read_marked(text: &str, is_marked: bool, behind: Behind, setting: &Setting<'_>, known: &dyn Fn(&str) -> bool) -> Body {
+fn read_marked(
+    text: &str,
+    is_marked: bool,
+    behind: Behind,
+    setting: &Setting<'_>,
+    known: &dyn Fn(&str) -> bool,
+) -> Body {
     let line = first_line(text);
     if let Some(at) = last_mark(line)
         && let Some(Meaning::Omitted(media)) = phrases().meaning(Platform::Ios, &line[at..])
@@ -270,7 +346,10 @@ fn read_marked(text: &str, is_marked: bool, behind: Behind, setting: &Setting<'_
         if let Some(caption) = further_lines(text) {
             attachment.caption = Some(caption.to_owned());
         }
-        return Body { attachments: vec![attachment], ..Body::of(Kind::Message) };
+        return Body {
+            attachments: vec![attachment],
+            ..Body::of(Kind::Message)
+        };
     }
     if !is_marked && setting.has_marks {
         return Body::of(Kind::Message);
@@ -297,7 +376,7 @@ fn read_omission(text: &str, setting: &Setting<'_>) -> Option<Body> {
 
 /// A sentence of the app: an event, a deleted message, a call.
 pub fn read_sentence(text: &str, platform: Platform, known: &dyn Fn(&str) -> bool) -> Option<Body> {
-    if text.len() > 2000 {
+    if text.len() > LONGEST {
         return None;
     }
     if let Some(Meaning::Deleted(by)) = phrases().meaning(platform, text) {
@@ -306,16 +385,50 @@ pub fn read_sentence(text: &str, platform: Platform, known: &dyn Fn(&str) -> boo
     if let Some(call) = parse_call(text) {
         return Some(Body::call(call));
     }
+    match_templates(text, platform, known, &|_| true)
+}
+
+/// A sentence of the app that begins with a label of the transcript: `Ali added Dr: Sana`.
+pub fn read_sentence_about(
+    text: &str,
+    platform: Platform,
+    known: &dyn Fn(&str) -> bool,
+) -> Option<Body> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    match_templates(text, platform, known, &|first| {
+        first == "You" || known(first)
+    })
+}
+
+/// Longer texts are no sentences of the app, in bytes.
+const LONGEST: usize = 2000;
+
+fn match_templates(
+    text: &str,
+    platform: Platform,
+    known: &dyn Fn(&str) -> bool,
+    begins_well: &dyn Fn(&str) -> bool,
+) -> Option<Body> {
     let folded = Folded::new(text);
     for sentence in &phrases().of(platform).sentences {
         let Some(captures) = sentence.template.matches(&folded, known) else {
             continue;
         };
+        if !captures
+            .first()
+            .is_none_or(|(_, range)| begins_well(folded.slice(range.clone())))
+        {
+            continue;
+        }
         if let Some(by) = sentence.deleted_by {
             return Some(Body::deleted(by));
         }
         let subject = captures.iter().find(|(slot, _)| *slot == Slot::Subject);
-        let people = subject.map_or_else(Vec::new, |(_, range)| split_people(folded.slice(range.clone()), known));
+        let people = subject.map_or_else(Vec::new, |(_, range)| {
+            split_people(folded.slice(range.clone()), known)
+        });
         return Some(Body::notice(sentence.event.unwrap_or(Event::Other), people));
     }
     None

@@ -47,8 +47,10 @@ fn parse_length(text: &str) -> Option<u64> {
 
 /// `3 joined`: how many took part.
 fn is_count(text: &str) -> bool {
-    text.split_once(' ')
-        .is_some_and(|(n, word)| n.bytes().all(|b| b.is_ascii_digit()) && matches!(word, "joined" | "people" | "participants"))
+    text.split_once(' ').is_some_and(|(n, word)| {
+        n.bytes().all(|b| b.is_ascii_digit())
+            && matches!(word, "joined" | "people" | "participants")
+    })
 }
 
 #[cfg(test)]
@@ -59,7 +61,11 @@ mod tests {
     fn calls_are_read_whole() {
         for (text, missed, seconds) in [
             ("Missed voice call", Some(true), None),
-            ("\u{200e}Missed video call, \u{200e}Tap to call back", Some(true), None),
+            (
+                "\u{200e}Missed video call, \u{200e}Tap to call back",
+                Some(true),
+                None,
+            ),
             ("\u{200e}Voice call, \u{200e}5 min", Some(false), Some(300)),
             ("Voice call. \u{200e}1 hr 3 min", Some(false), Some(3780)),
             ("Video call, No answer", Some(true), None),
@@ -71,7 +77,12 @@ mod tests {
             let call = parse_call(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((call.missed, call.seconds), (missed, seconds), "{text}");
         }
-        for text in ["Missed voice call from you", "Voice call, please", "a voice call", ""] {
+        for text in [
+            "Missed voice call from you",
+            "Voice call, please",
+            "a voice call",
+            "",
+        ] {
             assert_eq!(parse_call(text), None, "{text}");
         }
     }

@@ -80,7 +80,10 @@ impl<'a> Labels<'a> {
             return;
         }
         let text = line.get(first + 2..).unwrap_or(&[]);
-        let label = self.labels.entry(&line[..first]).or_insert_with(|| Label::new(&line[..first]));
+        let label = self
+            .labels
+            .entry(&line[..first])
+            .or_insert_with(|| Label::new(&line[..first]));
         label.n += 1;
         label.typed += u64::from(!text.is_empty() && marks(text) == 0);
         let mut at = first;
@@ -134,11 +137,19 @@ impl<'a> Labels<'a> {
         };
         let Some(label) = self.labels.get(&line[..first]) else {
             let label = Some(Label::new(&line[..first]));
-            return Split { label, text: body(line, first), is_ambiguous: true };
+            return Split {
+                label,
+                text: body(line, first),
+                is_ambiguous: true,
+            };
         };
         if !label.has_longer && label.n > 1 {
             let label = Some(label.clone());
-            return Split { label, text: body(line, first), is_ambiguous: false };
+            return Split {
+                label,
+                text: body(line, first),
+                is_ambiguous: false,
+            };
         }
         self.split_longer(line, first, label)
     }
@@ -155,13 +166,18 @@ impl<'a> Labels<'a> {
             longer.n = n;
             // Its share of typed lines is not counted apart.
             longer.typed = label.typed;
-            Split { label: Some(longer), text: body(line, at), is_ambiguous }
+            Split {
+                label: Some(longer),
+                text: body(line, at),
+                is_ambiguous,
+            }
         };
         let Some(second) = colon(window, first + 1) else {
             return short(false);
         };
         let times = |at: usize| self.longer.get(&line[..at]).copied().unwrap_or(0);
-        let is_named = |at: usize| std::str::from_utf8(&line[..at]).is_ok_and(|s| self.named.contains(s));
+        let is_named =
+            |at: usize| std::str::from_utf8(&line[..at]).is_ok_and(|s| self.named.contains(s));
         let third = colon(window, second + 1);
         for at in third.into_iter().chain([second]) {
             if is_named(at) {
@@ -188,9 +204,17 @@ impl<'a> Labels<'a> {
             && let Some(at) = memchr::memchr(b':', line)
             && let Some(label) = self.labels.get(&line[..at])
         {
-            return Split { label: Some(label.clone()), text: at + 1, is_ambiguous: true };
+            return Split {
+                label: Some(label.clone()),
+                text: at + 1,
+                is_ambiguous: true,
+            };
         }
-        Split { label: None, text: 0, is_ambiguous: false }
+        Split {
+            label: None,
+            text: 0,
+            is_ambiguous: false,
+        }
     }
 }
 
@@ -224,7 +248,8 @@ fn may_begin_sentence(label: &str) -> bool {
     [Platform::Android, Platform::Ios].iter().any(|p| {
         phrases().of(*p).sentences.iter().any(|s| {
             let start = s.template.start();
-            start.len() >= 8 && (folded.starts_with(start) || start.starts_with(&folded) && folded.len() >= 8)
+            start.len() >= 8
+                && (folded.starts_with(start) || start.starts_with(&folded) && folded.len() >= 8)
         })
     })
 }
@@ -251,9 +276,17 @@ mod tests {
         labels
     }
 
-    fn split<'l>(labels: &Labels<'_>, line: &'l str, platform: Platform) -> (Option<String>, &'l str, bool) {
+    fn split<'l>(
+        labels: &Labels<'_>,
+        line: &'l str,
+        platform: Platform,
+    ) -> (Option<String>, &'l str, bool) {
         let split = labels.split(line.as_bytes(), platform);
-        (split.label.map(|l| l.text.to_string()), &line[split.text..], split.is_ambiguous)
+        (
+            split.label.map(|l| l.text.to_string()),
+            &line[split.text..],
+            split.is_ambiguous,
+        )
     }
 
     #[test]
@@ -273,42 +306,86 @@ mod tests {
             let other = format!("{label}: text");
             let all_lines = [line.as_str(), other.as_str(), other.as_str()];
             let counted = labels(&all_lines, &[]);
-            assert_eq!(split(&counted, &other, Platform::Android).0.as_deref(), Some(label));
+            assert_eq!(
+                split(&counted, &other, Platform::Android).0.as_deref(),
+                Some(label)
+            );
             drop(all);
         }
         let all = labels(&["~ Kashif: a", "~ Kashif: b"], &[]);
-        assert!(all.split(b"~ Kashif: a", Platform::Android).label.is_some_and(|l| l.is_pushname));
+        assert!(
+            all.split(b"~ Kashif: a", Platform::Android)
+                .label
+                .is_some_and(|l| l.is_pushname)
+        );
     }
 
     #[test]
     fn a_label_with_a_colon_is_found_by_counting() {
-        let all = labels(&["Dr: Ali: a", "Dr: Ali: b", "Dr: Ali: c", "Dr: Sana: a", "Dr: Sana: b", "Dr: Sana: c"], &[]);
+        let all = labels(
+            &[
+                "Dr: Ali: a",
+                "Dr: Ali: b",
+                "Dr: Ali: c",
+                "Dr: Sana: a",
+                "Dr: Sana: b",
+                "Dr: Sana: c",
+            ],
+            &[],
+        );
         let found = split(&all, "Dr: Ali: a", Platform::Android);
         assert_eq!(found, (Some("Dr: Ali".into()), "a", false));
         // A habit of one writer among other lines does not make a label.
         let all = labels(&["Ali: Note: a", "Ali: Note: b", "Ali: hello"], &[]);
-        assert_eq!(split(&all, "Ali: Note: a", Platform::Android), (Some("Ali".into()), "Note: a", true));
+        assert_eq!(
+            split(&all, "Ali: Note: a", Platform::Android),
+            (Some("Ali".into()), "Note: a", true)
+        );
         let all = labels(&["Ali: Note: a", "Sana: x"], &[]);
-        assert_eq!(split(&all, "Ali: Note: a", Platform::Android), (Some("Ali".into()), "Note: a", true));
+        assert_eq!(
+            split(&all, "Ali: Note: a", Platform::Android),
+            (Some("Ali".into()), "Note: a", true)
+        );
         let all = labels(&["Ali: Work: a", "Ali: b"], &["Ali: Work"]);
-        assert_eq!(split(&all, "Ali: Work: a", Platform::Android), (Some("Ali: Work".into()), "a", false));
+        assert_eq!(
+            split(&all, "Ali: Work: a", Platform::Android),
+            (Some("Ali: Work".into()), "a", false)
+        );
     }
 
     #[test]
     fn lines_without_text_and_without_label_are_split() {
         let all = labels(&["Sana:", "Sana: ", "Sana: x", "Bob: y"], &[]);
-        assert_eq!(split(&all, "Sana:", Platform::Android), (Some("Sana".into()), "", false));
-        assert_eq!(split(&all, "Sana: ", Platform::Android), (Some("Sana".into()), "", false));
-        assert_eq!(split(&all, "Sana left", Platform::Android), (None, "Sana left", false));
-        assert_eq!(split(&all, "Bob:text", Platform::Ios), (Some("Bob".into()), "text", true));
-        assert_eq!(split(&all, "see http://x", Platform::Ios), (None, "see http://x", false));
+        assert_eq!(
+            split(&all, "Sana:", Platform::Android),
+            (Some("Sana".into()), "", false)
+        );
+        assert_eq!(
+            split(&all, "Sana: ", Platform::Android),
+            (Some("Sana".into()), "", false)
+        );
+        assert_eq!(
+            split(&all, "Sana left", Platform::Android),
+            (None, "Sana left", false)
+        );
+        assert_eq!(
+            split(&all, "Bob:text", Platform::Ios),
+            (Some("Bob".into()), "text", true)
+        );
+        assert_eq!(
+            split(&all, "see http://x", Platform::Ios),
+            (None, "see http://x", false)
+        );
     }
 
     #[test]
     fn beginnings_of_the_apps_sentences_are_suspected() {
         for (label, suspected) in [
             ("You created group \"Trip", true),
-            ("Messages to this chat and calls are now secured with end-to-end encryption. Info", true),
+            (
+                "Messages to this chat and calls are now secured with end-to-end encryption. Info",
+                true,
+            ),
             ("Ali \"the boss\"", false),
             ("Sana", false),
         ] {

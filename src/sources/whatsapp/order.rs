@@ -89,7 +89,11 @@ impl Evidence {
     pub fn add(&mut self, line: u64, stamp: &Stamp, rest: &[u8], platform: Platform) {
         self.headers += 1;
         if stamp.names_month() {
-            let order = if month_is_first(stamp) { DateOrder::Mdy } else { DateOrder::Dmy };
+            let order = if month_is_first(stamp) {
+                DateOrder::Mdy
+            } else {
+                DateOrder::Dmy
+            };
             self.named.get_or_insert((order, line));
             return;
         }
@@ -124,7 +128,9 @@ impl Evidence {
         }
         // The weaker rules only matter while nothing stronger was seen.
         if self.day_first.n + self.month_first.n == 0 {
-            let named = (platform == Platform::Ios).then(|| time_in_name(rest)).flatten();
+            let named = (platform == Platform::Ios)
+                .then(|| time_in_name(rest))
+                .flatten();
             self.dmy.add(DateOrder::Dmy, line, stamp, named);
             self.mdy.add(DateOrder::Mdy, line, stamp, named);
         }
@@ -140,7 +146,9 @@ impl Evidence {
             stretches: Vec::new(),
             contradicted: self.day_first.n > 0 && self.month_first.n > 0,
         };
-        let inferred = |order, rule, count: Count| decision(Some(order), Basis::Inferred, rule, Some(count.line));
+        let inferred = |order, rule, count: Count| {
+            decision(Some(order), Basis::Inferred, rule, Some(count.line))
+        };
         if let Some(order) = declared {
             return decision(Some(order), Basis::Declared, "declared", None);
         }
@@ -150,7 +158,10 @@ impl Evidence {
         if self.year_first.n * 2 > self.headers {
             return inferred(DateOrder::Ymd, "year-first", self.year_first);
         }
-        if self.early.n > 0 && self.early.n + self.day_first.n >= self.headers && self.month_first.n == 0 {
+        if self.early.n > 0
+            && self.early.n + self.day_first.n >= self.headers
+            && self.month_first.n == 0
+        {
             return inferred(DateOrder::Ymd, "year-first", self.early);
         }
         match (self.day_first.n, self.month_first.n) {
@@ -159,7 +170,8 @@ impl Evidence {
             (0, _) => return inferred(DateOrder::Mdy, "month-above-12", self.month_first),
             (days, months) => {
                 if self.runs.len() <= 4 && self.runs.iter().all(|r| r.n >= 2) {
-                    let mut merged = decision(None, Basis::Inferred, "undecided", Some(self.runs[1].line));
+                    let mut merged =
+                        decision(None, Basis::Inferred, "undecided", Some(self.runs[1].line));
                     merged.stretches = self.runs.iter().map(|r| (r.line, r.order)).collect();
                     return merged;
                 }
@@ -210,7 +222,10 @@ const MANY: u64 = 3;
 
 impl Trial {
     fn add(&mut self, order: DateOrder, line: u64, stamp: &Stamp, named: Option<NaiveDateTime>) {
-        let reader = Reader { order: Some(order), exported: None };
+        let reader = Reader {
+            order: Some(order),
+            exported: None,
+        };
         let (sent, _) = reader.read(stamp, "");
         let Some(at) = sent.local else { return };
         if self.last.is_some_and(|last| last - at > TimeDelta::days(1)) {
@@ -244,59 +259,147 @@ mod tests {
     fn decide(stamps: &[&str], declared: Option<DateOrder>, exported: Option<&str>) -> Decision {
         let mut evidence = Evidence::default();
         for (line, stamp) in (1..).zip(stamps) {
-            let text = if stamp.contains('[') { (*stamp).to_owned() } else { format!("{stamp} - A: x") };
+            let text = if stamp.contains('[') {
+                (*stamp).to_owned()
+            } else {
+                format!("{stamp} - A: x")
+            };
             let mut skeleton = Vec::new();
             let header = parse_header(text.as_bytes(), &mut skeleton).expect("a header");
             let rest = &text.as_bytes()[header.rest as usize..];
             evidence.add(line, &header.stamp, rest, platform_of(&skeleton));
         }
-        evidence.decide(declared, exported.map(|e| format!("{e}T12:00:00").parse().expect("a time")))
+        evidence.decide(
+            declared,
+            exported.map(|e| format!("{e}T12:00:00").parse().expect("a time")),
+        )
     }
 
     #[test]
     fn every_rule_decides_with_its_witness() {
         use DateOrder::{Dmy, Mdy, Ymd};
-        let photo = |date: &str, at: &str| format!("[{date}, 23:06:07] A: \u{200e}<attached: 00000012-PHOTO-{at}-23-06-07.jpg>");
-        let (named_dmy, named_mdy) = (photo("05/08/24", "2024-08-05"), photo("05/08/24", "2024-05-08"));
+        let photo = |date: &str, at: &str| {
+            format!("[{date}, 23:06:07] A: \u{200e}<attached: 00000012-PHOTO-{at}-23-06-07.jpg>")
+        };
+        let (named_dmy, named_mdy) = (
+            photo("05/08/24", "2024-08-05"),
+            photo("05/08/24", "2024-05-08"),
+        );
         for (stamps, exported, order, rule, witness) in [
-            (vec!["05/08/24, 1:00", "21/08/24, 1:00"], None, Dmy, "day-above-12", 2),
-            (vec!["8/5/24, 1:00", "8/21/24, 1:00"], None, Mdy, "month-above-12", 2),
+            (
+                vec!["05/08/24, 1:00", "21/08/24, 1:00"],
+                None,
+                Dmy,
+                "day-above-12",
+                2,
+            ),
+            (
+                vec!["8/5/24, 1:00", "8/21/24, 1:00"],
+                None,
+                Mdy,
+                "month-above-12",
+                2,
+            ),
             (vec!["2024/08/05, 1:00"], None, Ymd, "year-first", 1),
-            (vec!["24/08/05, 1:00", "24/08/06, 1:00"], None, Ymd, "year-first", 1),
+            (
+                vec!["24/08/05, 1:00", "24/08/06, 1:00"],
+                None,
+                Ymd,
+                "year-first",
+                1,
+            ),
             (vec!["5 Aug 2024, 1:00"], None, Dmy, "month-named", 1),
             (vec!["Aug 5, 1:00"], None, Mdy, "month-named", 1),
-            (vec!["05/08/24, 1:00"], Some("2024-06-01"), Mdy, "export-date", 1),
-            (vec!["08/05/24, 1:00"], Some("2024-06-01"), Dmy, "export-date", 1),
+            (
+                vec!["05/08/24, 1:00"],
+                Some("2024-06-01"),
+                Mdy,
+                "export-date",
+                1,
+            ),
+            (
+                vec!["08/05/24, 1:00"],
+                Some("2024-06-01"),
+                Dmy,
+                "export-date",
+                1,
+            ),
             (vec![named_dmy.as_str()], None, Dmy, "attachment-name", 1),
             (vec![named_mdy.as_str()], None, Mdy, "attachment-name", 1),
             (
-                vec!["10/01/24, 1:00", "11/01/24, 1:00", "01/02/24, 1:00", "11/02/24, 1:00", "01/03/24, 1:00", "12/03/24, 1:00", "01/04/24, 1:00"],
-                None, Dmy, "no-reversal", 3,
+                vec![
+                    "10/01/24, 1:00",
+                    "11/01/24, 1:00",
+                    "01/02/24, 1:00",
+                    "11/02/24, 1:00",
+                    "01/03/24, 1:00",
+                    "12/03/24, 1:00",
+                    "01/04/24, 1:00",
+                ],
+                None,
+                Dmy,
+                "no-reversal",
+                3,
             ),
         ] {
             let found = decide(&stamps, None, exported);
-            assert_eq!((found.order, found.rule, found.witness), (Some(order), rule, Some(witness)), "{stamps:?}");
+            assert_eq!(
+                (found.order, found.rule, found.witness),
+                (Some(order), rule, Some(witness)),
+                "{stamps:?}"
+            );
         }
     }
 
     #[test]
     fn what_nothing_decides_stays_undecided() {
-        let found = decide(&["05/08/24, 1:00", "06/08/24, 1:00"], None, Some("2024-12-01"));
+        let found = decide(
+            &["05/08/24, 1:00", "06/08/24, 1:00"],
+            None,
+            Some("2024-12-01"),
+        );
         assert_eq!((found.order, found.rule), (None, "undecided"));
-        assert_eq!(decide(&["05/08/24, 1:00"], Some(DateOrder::Mdy), None).basis, Basis::Declared);
+        assert_eq!(
+            decide(&["05/08/24, 1:00"], Some(DateOrder::Mdy), None).basis,
+            Basis::Declared
+        );
     }
 
     #[test]
     fn am_and_pm_do_not_decide() {
-        assert_eq!(decide(&["5/8/24, 1:00 PM", "6/8/24, 1:00 PM"], None, None).order, None);
+        assert_eq!(
+            decide(&["5/8/24, 1:00 PM", "6/8/24, 1:00 PM"], None, None).order,
+            None
+        );
     }
 
     #[test]
     fn a_merged_file_is_decided_by_stretches_and_a_few_typed_dates_are_not_heard() {
-        let merged = decide(&["21/08/24, 1:00", "22/08/24, 1:00", "8/21/24, 1:00", "8/22/24, 1:00"], None, None);
+        let merged = decide(
+            &[
+                "21/08/24, 1:00",
+                "22/08/24, 1:00",
+                "8/21/24, 1:00",
+                "8/22/24, 1:00",
+            ],
+            None,
+            None,
+        );
         assert_eq!(merged.stretches, [(1, DateOrder::Dmy), (3, DateOrder::Mdy)]);
         assert!(merged.contradicted);
-        let typed = decide(&["21/08/24, 1:00", "22/08/24, 1:00", "8/21/24, 1:00", "22/08/24, 1:00"], None, None);
-        assert_eq!((typed.order, typed.contradicted), (Some(DateOrder::Dmy), true));
+        let typed = decide(
+            &[
+                "21/08/24, 1:00",
+                "22/08/24, 1:00",
+                "8/21/24, 1:00",
+                "22/08/24, 1:00",
+            ],
+            None,
+            None,
+        );
+        assert_eq!(
+            (typed.order, typed.contradicted),
+            (Some(DateOrder::Dmy), true)
+        );
     }
 }

@@ -31,11 +31,22 @@ pub fn parse_location(text: &str, platform: Platform, marked: Marked) -> Option<
     let words = phrases().of(platform);
     if let Some(at) = text.find(MAPS) {
         let label = fold(&text[..at]);
-        let known = words.locations.iter().any(|l| l.trim_end() == label.trim_end());
-        let shaped = marked == Marked::Yes && platform == Platform::Ios && label.len() <= 60 && label.trim_end().ends_with([':', '：']);
+        let known = words
+            .locations
+            .iter()
+            .any(|l| l.trim_end() == label.trim_end());
+        let shaped = marked == Marked::Yes
+            && platform == Platform::Ios
+            && label.len() <= 60
+            && label.trim_end().ends_with([':', '：']);
         let (lat, lon) = text[at + MAPS.len()..].split_once(',')?;
         let (lat, lon) = (coordinate(lat, 90.0)?, coordinate(lon, 180.0)?);
-        return (known || shaped).then_some(Location { lat: Some(lat), lon: Some(lon), name: None, live: false });
+        return (known || shaped).then_some(Location {
+            lat: Some(lat),
+            lon: Some(lon),
+            name: None,
+            live: false,
+        });
     }
     let at = text.rfind(VENUE)?;
     if text[at..].contains(char::is_whitespace) {
@@ -58,13 +69,25 @@ pub fn parse_location(text: &str, platform: Platform, marked: Marked) -> Option<
         _ => name,
     };
     let folded = fold(name);
-    let label = words.locations.iter().find(|l| folded.starts_with(l.as_str()));
-    let bare = label.and_then(|_| name.split_once(": ")).map_or(name, |(_, rest)| rest);
-    Some(Location { lat: None, lon: None, name: Some(bare.to_owned()), live: false })
+    let label = words
+        .locations
+        .iter()
+        .find(|l| folded.starts_with(l.as_str()));
+    let bare = label
+        .and_then(|_| name.split_once(": "))
+        .map_or(name, |(_, rest)| rest);
+    Some(Location {
+        lat: None,
+        lon: None,
+        name: Some(bare.to_owned()),
+        live: false,
+    })
 }
 
 fn coordinate(text: &str, limit: f64) -> Option<f64> {
-    let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'));
+    let plain = text
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'));
     let value: f64 = text.parse().ok()?;
     (plain && value.abs() <= limit).then_some(value)
 }
@@ -89,7 +112,10 @@ pub fn parse_poll(text: &str, platform: Platform, marked: Marked) -> Option<Poll
             None => return None,
         }
     }
-    (!options.is_empty()).then(|| Poll { question: question.join("\n"), options })
+    (!options.is_empty()).then(|| Poll {
+        question: question.join("\n"),
+        options,
+    })
 }
 
 fn is_upper(word: &str) -> bool {
@@ -105,7 +131,10 @@ fn parse_option(line: &str) -> Option<PollOption> {
     let bare = rest.trim_matches(is_mark);
     let inner = bare.strip_suffix(')')?;
     let open = inner.rfind('(')?;
-    let digits: String = inner[open + 1..].chars().filter_map(|c| super::stamp::digit(c).map(|d| char::from(b'0' + d.0 as u8))).collect();
+    let digits: String = inner[open + 1..]
+        .chars()
+        .filter_map(|c| super::stamp::digit(c).map(|d| char::from(b'0' + d.0 as u8)))
+        .collect();
     Some(PollOption {
         text: bare[..open].trim_end_matches([' ', '\u{200e}']).to_owned(),
         votes: digits.parse().ok(),
@@ -120,20 +149,79 @@ mod tests {
     #[test]
     fn places_are_read_whole() {
         for (text, platform, marked, expected) in [
-            ("location: https://maps.google.com/?q=31.5,74.3", Android, Marked::No, Some((Some(31.5), None))),
-            ("مقام: https://maps.google.com/?q=31.5,74.3", Android, Marked::No, Some((Some(31.5), None))),
-            ("\u{200e}Location: https://maps.google.com/?q=-31.5,74.3", Ios, Marked::Yes, Some((Some(-31.5), None))),
-            ("\u{200f}کچھ: https://maps.google.com/?q=31.5,74.3", Ios, Marked::Yes, Some((Some(31.5), None))),
-            ("\u{200e}Cafe (Mall Road): https://foursquare.com/v/abc", Ios, Marked::Yes, Some((None, Some("Cafe")))),
-            ("Cafe\nMall Road, Lahore\nhttps://foursquare.com/v/abc", Android, Marked::No, Some((None, Some("Cafe")))),
-            ("come here: https://maps.google.com/?q=31.5,74.3", Android, Marked::No, None),
-            ("come here: https://maps.google.com/?q=31.5,74.3", Ios, Marked::No, None),
-            ("location: https://maps.google.com/?q=31.5,74.3 now", Android, Marked::No, None),
-            ("location: https://maps.google.com/?q=Lahore,PK", Android, Marked::No, None),
-            ("see https://foursquare.com/v/abc", Android, Marked::No, None),
+            (
+                "location: https://maps.google.com/?q=31.5,74.3",
+                Android,
+                Marked::No,
+                Some((Some(31.5), None)),
+            ),
+            (
+                "مقام: https://maps.google.com/?q=31.5,74.3",
+                Android,
+                Marked::No,
+                Some((Some(31.5), None)),
+            ),
+            (
+                "\u{200e}Location: https://maps.google.com/?q=-31.5,74.3",
+                Ios,
+                Marked::Yes,
+                Some((Some(-31.5), None)),
+            ),
+            (
+                "\u{200f}کچھ: https://maps.google.com/?q=31.5,74.3",
+                Ios,
+                Marked::Yes,
+                Some((Some(31.5), None)),
+            ),
+            (
+                "\u{200e}Cafe (Mall Road): https://foursquare.com/v/abc",
+                Ios,
+                Marked::Yes,
+                Some((None, Some("Cafe"))),
+            ),
+            (
+                "Cafe\nMall Road, Lahore\nhttps://foursquare.com/v/abc",
+                Android,
+                Marked::No,
+                Some((None, Some("Cafe"))),
+            ),
+            (
+                "come here: https://maps.google.com/?q=31.5,74.3",
+                Android,
+                Marked::No,
+                None,
+            ),
+            (
+                "come here: https://maps.google.com/?q=31.5,74.3",
+                Ios,
+                Marked::No,
+                None,
+            ),
+            (
+                "location: https://maps.google.com/?q=31.5,74.3 now",
+                Android,
+                Marked::No,
+                None,
+            ),
+            (
+                "location: https://maps.google.com/?q=Lahore,PK",
+                Android,
+                Marked::No,
+                None,
+            ),
+            (
+                "see https://foursquare.com/v/abc",
+                Android,
+                Marked::No,
+                None,
+            ),
         ] {
             let found = parse_location(text, platform, marked);
-            assert_eq!(found.map(|l| (l.lat, l.name)), expected.map(|(lat, name)| (lat, name.map(str::to_owned))), "{text}");
+            assert_eq!(
+                found.map(|l| (l.lat, l.name)),
+                expected.map(|(lat, name)| (lat, name.map(str::to_owned))),
+                "{text}"
+            );
         }
     }
 
@@ -142,10 +230,22 @@ mod tests {
         let text = "\u{200e}POLL:\nWhen?\n\u{200e}OPTION: Monday (or Tuesday) (3 votes)\n\u{200e}OPTION: never (1 vote)";
         let poll = parse_poll(text, Ios, Marked::Yes).expect("a poll");
         assert_eq!(poll.question, "When?");
-        let options: Vec<_> = poll.options.iter().map(|o| (o.text.as_str(), o.votes)).collect();
-        assert_eq!(options, [("Monday (or Tuesday)", Some(3)), ("never", Some(1))]);
+        let options: Vec<_> = poll
+            .options
+            .iter()
+            .map(|o| (o.text.as_str(), o.votes))
+            .collect();
+        assert_eq!(
+            options,
+            [("Monday (or Tuesday)", Some(3)), ("never", Some(1))]
+        );
         assert!(parse_poll("ANKET:\nNe?\nSEÇENEK: a (2 oy)", Android, Marked::No).is_some());
-        for text in ["POLL:", "POLL:\nwhat", "poll me:\nOPTION: a (1)", "TODO:\nITEM: a (1)"] {
+        for text in [
+            "POLL:",
+            "POLL:\nwhat",
+            "poll me:\nOPTION: a (1)",
+            "TODO:\nITEM: a (1)",
+        ] {
             assert_eq!(parse_poll(text, Android, Marked::No), None, "{text}");
         }
     }

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 
-use super::calendar::{calendar_of, days_of};
+use super::calendar::{Era, calendar_of, days_of};
 use super::phrases::Half;
 use super::stamp::{Number, Part, Stamp};
 use crate::model::{Calendar, DateOrder, Flag, Precision, Sent};
@@ -18,12 +18,23 @@ pub struct Reader {
 
 /// WhatsApp began in 2009.
 const BEGAN: i32 = 2009;
+const BEGAN_U: u32 = 2009;
 
 impl Reader {
     /// The time of a stamp, and a doubt about it.
     pub fn read(&self, stamp: &Stamp, written: &str) -> (Sent, Option<Flag>) {
         let (hour, minute, second) = stamp.clock();
         let hours = hours(hour, stamp.half);
+        if let ([Some(hour), None], Some(day)) = (hours, self.plain_day(stamp))
+            && let Some(at) = day.and_hms_opt(hour, minute, second.unwrap_or(0))
+            && self.is_plausible(at)
+            && (stamp.half.is_none() || stamp.clock().0 <= 12)
+        {
+            return (
+                sent(stamp, written, Some(at), Vec::new(), Calendar::Gregorian),
+                None,
+            );
+        }
         let days = self.days(stamp);
         let mut readings: Vec<NaiveDateTime> = Vec::new();
         for day in &days {
@@ -41,20 +52,45 @@ impl Reader {
             None if readings.is_empty() => Some(Flag::TimeUnreadable),
             None => Some(Flag::TimeAmbiguous),
         };
-        let sent = Sent {
-            written: written.to_owned(),
-            local,
-            utc: None,
-            precision: if second.is_some() { Precision::Second } else { Precision::Minute },
-            candidates: if local.is_some() { Vec::new() } else { readings },
-            calendar: calendar(stamp),
+        let candidates = if local.is_some() {
+            Vec::new()
+        } else {
+            readings
         };
-        (sent, flag)
+        (
+            sent(stamp, written, local, candidates, calendar(stamp)),
+            flag,
+        )
+    }
+
+    /// The day of a stamp of three numbers in the Gregorian calendar, which most are.
+    fn plain_day(&self, stamp: &Stamp) -> Option<NaiveDate> {
+        let [Part::Number(a), Part::Number(b), Part::Number(c)] = stamp.layout.date else {
+            return None;
+        };
+        let (a, b, c) = (stamp.number(a), stamp.number(b), stamp.number(c));
+        let (year, month, day) = match self.order? {
+            DateOrder::Ymd => (a, b, c),
+            DateOrder::Dmy => (c, b, a),
+            DateOrder::Mdy => (c, a, b),
+        };
+        let full = match (year.width, year.value) {
+            (2, short) => 2000 + short,
+            (4, BEGAN_U..2400) => year.value,
+            _ => return None,
+        };
+        if stamp.layout.era != Era::None || month.width > 2 || day.width > 2 {
+            return None;
+        }
+        NaiveDate::from_ymd_opt(i32::try_from(full).ok()?, month.value, day.value)
     }
 
     /// Whether the stamp is a date in this order. Any date is, while no order is known.
     pub fn allows(&self, stamp: &Stamp) -> bool {
-        self.order.is_none() || !stamp.has_year() || !self.days(stamp).is_empty()
+        self.order.is_none()
+            || !stamp.has_year()
+            || self.plain_day(stamp).is_some()
+            || !self.days(stamp).is_empty()
     }
 
     /// The days that a stamp can mean.
@@ -138,6 +174,28 @@ impl Reader {
     }
 }
 
+fn sent(
+    stamp: &Stamp,
+    written: &str,
+    local: Option<NaiveDateTime>,
+    candidates: Vec<NaiveDateTime>,
+    calendar: Calendar,
+) -> Sent {
+    let has_second = stamp.layout.second.is_some();
+    Sent {
+        written: written.to_owned(),
+        local,
+        utc: None,
+        precision: if has_second {
+            Precision::Second
+        } else {
+            Precision::Minute
+        },
+        candidates,
+        calendar,
+    }
+}
+
 /// The calendar of a stamp.
 pub fn calendar(stamp: &Stamp) -> Calendar {
     let era = stamp.layout.era;
@@ -152,7 +210,9 @@ pub fn calendar(stamp: &Stamp) -> Calendar {
 fn hours(hour: u32, half: Option<Half>) -> [Option<u32>; 2] {
     let both = [Some(hour % 12), Some(hour % 12 + 12)];
     match (half, hour) {
-        (None, _) | (Some(Half::Pm | Half::Noon | Half::Night | Half::Unknown), 13..) => [Some(hour), None],
+        (None, _) | (Some(Half::Pm | Half::Noon | Half::Night | Half::Unknown), 13..) => {
+            [Some(hour), None]
+        }
         (Some(Half::Am), 13..) => [Some(hour - 12), Some(hour)],
         (Some(Half::Am), _) => [Some(hour % 12), None],
         (Some(Half::Pm), _) => [Some(hour % 12 + 12), None],
@@ -174,13 +234,23 @@ mod tests {
     use super::super::stamp::parse_stamp;
     use super::*;
 
-    fn read(text: &str, order: Option<DateOrder>, exported: Option<&str>) -> (Vec<String>, Option<Flag>) {
+    fn read(
+        text: &str,
+        order: Option<DateOrder>,
+        exported: Option<&str>,
+    ) -> (Vec<String>, Option<Flag>) {
         let stamp = parse_stamp(text, &mut Vec::new()).expect(text);
         let exported = exported.map(|e| format!("{e}T12:00:00").parse().expect("a time"));
         let (sent, flag) = Reader { order, exported }.read(&stamp, text);
-        assert_eq!(sent.local.is_some(), sent.candidates.is_empty() && flag != Some(Flag::TimeUnreadable));
+        assert_eq!(
+            sent.local.is_some(),
+            sent.candidates.is_empty() && flag != Some(Flag::TimeUnreadable)
+        );
         let readings = sent.local.iter().chain(&sent.candidates);
-        (readings.map(|r| r.format("%F %T").to_string()).collect(), flag)
+        (
+            readings.map(|r| r.format("%F %T").to_string()).collect(),
+            flag,
+        )
     }
 
     #[test]
@@ -199,7 +269,11 @@ mod tests {
             ("21 Oct 2014 00:06", Dmy, "2014-10-21 00:06:00"),
             ("0:06, 21 Oct 2014", Dmy, "2014-10-21 00:06:00"),
         ] {
-            assert_eq!(read(text, Some(order), None), (vec![expected.to_owned()], None), "{text}");
+            assert_eq!(
+                read(text, Some(order), None),
+                (vec![expected.to_owned()], None),
+                "{text}"
+            );
         }
     }
 
@@ -209,15 +283,27 @@ mod tests {
         assert_eq!(both, ["2024-05-08 23:06:00", "2024-08-05 23:06:00"]);
         assert_eq!(flag, Some(Flag::TimeAmbiguous));
         assert_eq!(read("08/08/2024, 23:06", None, None).1, None);
-        assert_eq!(read("21/08/2024, 23:06", None, None).0, ["2024-08-21 23:06:00"]);
+        assert_eq!(
+            read("21/08/2024, 23:06", None, None).0,
+            ["2024-08-21 23:06:00"]
+        );
     }
 
     #[test]
     fn a_year_that_is_left_out_is_that_of_the_export() {
         let exported = Some("2014-10-01");
-        assert_eq!(read("21 Sep 23:06", None, exported).0, ["2014-09-21 23:06:00"]);
-        assert_eq!(read("21 Dec 23:06", None, exported).0, ["2013-12-21 23:06:00"]);
-        assert_eq!(read("21 Sep 23:06", None, None), (vec![], Some(Flag::TimeUnreadable)));
+        assert_eq!(
+            read("21 Sep 23:06", None, exported).0,
+            ["2014-09-21 23:06:00"]
+        );
+        assert_eq!(
+            read("21 Dec 23:06", None, exported).0,
+            ["2013-12-21 23:06:00"]
+        );
+        assert_eq!(
+            read("21 Sep 23:06", None, None),
+            (vec![], Some(Flag::TimeUnreadable))
+        );
     }
 
     #[test]
@@ -235,6 +321,9 @@ mod tests {
             let (seen, seen_flag) = read(text, dmy, None);
             assert_eq!((seen.len(), seen_flag), (readings, flag), "{text}");
         }
-        assert_eq!(read("21/08/2025, 9:06", dmy, Some("2024-10-01")).1, Some(Flag::TimeAmbiguous));
+        assert_eq!(
+            read("21/08/2025, 9:06", dmy, Some("2024-10-01")).1,
+            Some(Flag::TimeAmbiguous)
+        );
     }
 }
