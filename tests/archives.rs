@@ -36,13 +36,13 @@ fn a_fixture_on_a_disk_reads_as_in_memory() {
         .unwrap_or_else(|error| panic!("{}: {error}", case.name));
         assert_eq!(opened.len(), 1, "{}: one source", case.name);
         let from_disk = reading::read(&opened[0].export, &reading::hints(&case));
-        let from_memory = reading::read_case(&case);
-        let print = |reading: &reading::Reading| -> Vec<String> {
-            reading.lines.iter().map(reading::print).collect()
+        // Notes differ by right: the rubbish of a Mac is left out on its way in.
+        let records = |reading: &reading::Reading| -> Vec<_> {
+            reading.records().map(reading::value).collect()
         };
         assert_eq!(
-            print(&from_disk)[1..],
-            print(&from_memory)[1..],
+            records(&from_disk),
+            records(&reading::read_case(&case)),
             "{}",
             case.name
         );

@@ -27,7 +27,10 @@ pub fn breaches(export: &Export, reading: &Reading) -> Vec<String> {
         breaches.extend(tiles(&bytes, &records).map(|text| format!("law 1, F{n}: {text}")));
     }
     let is_transcript = |record: &Record| record.kind != Kind::Item;
-    let has_text = export.members.iter().any(|member| member.size > 0 && member.name.ends_with(".txt"));
+    let has_text = export
+        .members
+        .iter()
+        .any(|member| member.size > 0 && member.name.ends_with(".txt"));
     if reading.source().format.starts_with("whatsapp")
         && has_text
         && !reading.records().any(is_transcript)

@@ -58,10 +58,16 @@ pub fn breaches(reading: &Reading) -> Vec<String> {
     if source.format.starts_with("whatsapp") && has_wall_clock && !has_zone {
         breaches.push("law 5: a wall clock without a zone".to_owned());
     }
-    // A line of another shape is in doubt by itself; an order that is open for the whole file is said once.
+    // A line of another shape, or without its word for the half of the day, is in doubt by itself; an order of day and
+    // month that is open for the whole file is said once.
     let is_open = reading.records().any(|record| {
-        let readings = record.sent.as_ref().map_or(0, |sent| sent.candidates.len());
-        readings > 1 && !record.has(Flag::ShapeDiffers)
+        let days: HashSet<_> = record
+            .sent
+            .iter()
+            .flat_map(|sent| &sent.candidates)
+            .map(chrono::NaiveDateTime::date)
+            .collect();
+        days.len() > 1 && !record.has(Flag::ShapeDiffers)
     });
     let says_open = reading.has_note("E-DATE-01");
     if is_open && !says_open {

@@ -297,6 +297,10 @@ fn every_deletion_by_an_admin_and_every_call_is_read_back() {
                 .into_iter()
                 .flat_map(|platform| texts(row).map(move |text| (platform, text)))
             {
+                // On Android nothing tells the bare words "Video call" from a person's.
+                if key == "call" && platform == Platform::Android && row["missed"].is_null() {
+                    continue;
+                }
                 let words = words(platform, &row["lang"]);
                 let body = format!("{}{}", words.mark(), text.replace("{x}", "Sana"));
                 let means = if key == "call" && platform == Platform::Ios {

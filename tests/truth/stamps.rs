@@ -19,7 +19,10 @@ const PARTS: [(&str, &[(u32, u32)]); 3] = [
 fn every_word_for_am_and_pm_is_read_back() {
     let tables = phrases();
     let mut breaches = Vec::new();
-    for row in tables["day_periods"].as_array().expect("day periods are a list") {
+    for row in tables["day_periods"]
+        .as_array()
+        .expect("day periods are a list")
+    {
         for text in texts(row) {
             let hours: &[(u32, u32)] = match PARTS.iter().find(|(word, _)| *word == text) {
                 Some((_, hours)) => hours,
@@ -35,10 +38,16 @@ fn every_word_for_am_and_pm_is_read_back() {
                 let line = format!("21/08/2024, {hour}:0{minute} {text} - Kashif: line {minute}\n");
                 written.transcript.extend(line.into_bytes());
                 let local = format!("2024-08-21T{meant:02}:0{minute}:00");
-                written.truth.push(json!({"kind": "message", "sender": "Kashif", "sent.local": local}));
+                written
+                    .truth
+                    .push(json!({"kind": "message", "sender": "Kashif", "sent.local": local}));
             }
             let wrong = differences(&written, &read(&written, shape("android en_PK")));
-            breaches.extend(wrong.into_iter().map(|wrong| format!("{} {text:?}: {wrong}", row["lang"])));
+            breaches.extend(
+                wrong
+                    .into_iter()
+                    .map(|wrong| format!("{} {text:?}: {wrong}", row["lang"])),
+            );
         }
     }
     assert_none(&breaches);
@@ -54,7 +63,10 @@ fn months() -> BTreeMap<String, BTreeSet<usize>> {
         for (month, names) in names.iter().enumerate() {
             for name in names.as_array().expect("a month has a list of names") {
                 let name = name.as_str().expect("a name is a text");
-                months.entry(name.to_lowercase()).or_default().insert(month + 1);
+                months
+                    .entry(name.to_lowercase())
+                    .or_default()
+                    .insert(month + 1);
             }
         }
     }
@@ -74,10 +86,14 @@ fn every_name_of_a_month_is_read_back_or_left_open_where_languages_disagree() {
             let line = format!("10:0{minute}, 9 {name} 2014 - Kashif: line {minute}\n");
             written.transcript.extend(line.into_bytes());
             let local = match numbers.first() {
-                Some(month) if numbers.len() == 1 => json!(format!("2014-{month:02}-09T10:0{minute}:00")),
+                Some(month) if numbers.len() == 1 => {
+                    json!(format!("2014-{month:02}-09T10:0{minute}:00"))
+                }
                 _ => json!(null),
             };
-            written.truth.push(json!({"kind": "message", "sender": "Kashif", "sent.local": local}));
+            written
+                .truth
+                .push(json!({"kind": "message", "sender": "Kashif", "sent.local": local}));
         }
         let wrong = differences(&written, &read(&written, shape("android en_PK")));
         breaches.extend(wrong.into_iter().map(|wrong| format!("{name}: {wrong}")));
