@@ -381,6 +381,27 @@ fn every_flag_in_an_example_exists() {
 }
 
 #[test]
+fn every_code_on_a_page_is_explained() {
+    let code = Regex::new(r"\b[CESV]-[A-Z]{2,}(?:-\d\d)?\b").expect("a valid pattern");
+    let mut codes = BTreeSet::new();
+    for name in pages() {
+        codes.extend(
+            code.find_iter(&page(&name))
+                .map(|hit| hit.as_str().to_owned()),
+        );
+    }
+    assert!(!codes.is_empty());
+    let unknown: Vec<String> = codes
+        .into_iter()
+        .filter(|code| {
+            let output = saboot(&["explain", code]);
+            !output.status.success() || output.stdout.is_empty()
+        })
+        .collect();
+    nothing("Codes that saboot explain does not know:", &unknown);
+}
+
+#[test]
 fn every_exit_code_is_documented() {
     let text = page("docs/commands.md");
     let rows = Regex::new(r"(?m)^\| (\d+) \| ").expect("a valid pattern");

@@ -185,7 +185,7 @@ fn only_three_places_touch_the_disk() {
     let grouped = Regex::new(r"use std::\{[^;]*\bfs\b").expect("a valid pattern");
     let mut found = Vec::new();
     for file in PROGRAM.iter() {
-        if is_binary(&file) || may.iter().any(|place| file.path.starts_with(place)) {
+        if is_binary(file) || may.iter().any(|place| file.path.starts_with(place)) {
             continue;
         }
         found.extend(file.lines_with(&disk));
