@@ -13,6 +13,8 @@ mod given;
 mod hostile;
 #[path = "intake/other_tools.rs"]
 mod other_tools;
+#[path = "intake/pictures.rs"]
+mod pictures;
 #[path = "intake/scale.rs"]
 mod scale;
 
@@ -24,8 +26,10 @@ use saboot::pictures::PictureKind;
 
 /// Opens paths as the program does, but with a plain idea of what an export is: something with a `_chat.txt`.
 fn open_paths(paths: &[PathBuf], limits: &Limits) -> Result<Vec<Opened>, OpenError> {
+    let is_export = |export: &Export| export.readable().any(|m| &*m.name == "_chat.txt");
     let recognizers = Recognizers {
-        is_export: &|export: &Export| export.readable().any(|m| &*m.name == "_chat.txt"),
+        is_export: &is_export,
+        is_tree: &|export| is_export(&intake::top_level(export)),
         is_picture: &|head| PictureKind::of(head).is_some(),
     };
     intake::open(paths, SourceId::first(), &recognizers, limits, &Unwatched)

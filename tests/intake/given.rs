@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use saboot::intake::{Limits, OpenError, Opened, Watch};
+use saboot::intake::{Limits, OpenError, Opened, Recognizers, Watch};
 use saboot::model::{Reading, SourceId};
 
 use super::hostile_zip::{Archive, Piece};
@@ -281,22 +281,25 @@ fn a_file_name_that_is_not_utf_8_keeps_its_bytes() {
 fn sources_are_numbered_from_where_the_case_is() {
     let folder = tempfile::tempdir().unwrap();
     put(folder.path(), &[("a.txt", b"x")]);
-    let recognizers = saboot::intake::Recognizers {
-        is_export: &|_| false,
-        is_picture: &|_| false,
-    };
     let first = SourceId::new(7).unwrap();
     let paths = [folder.path().join("a.txt")];
     let opened = saboot::intake::open(
         &paths,
         first,
-        &recognizers,
+        &NOTHING_KNOWN,
         &Limits::STANDARD,
         &saboot::intake::Unwatched,
     )
     .unwrap();
     assert_eq!(sources(&opened), ["S7 Single a.txt: a.txt"]);
 }
+
+/// Recognizes nothing.
+const NOTHING_KNOWN: Recognizers<'static> = Recognizers {
+    is_export: &|_| false,
+    is_tree: &|_| false,
+    is_picture: &|_| false,
+};
 
 struct Stopped;
 
@@ -310,16 +313,12 @@ impl Watch for Stopped {
 fn a_person_can_stop_it() {
     let folder = tempfile::tempdir().unwrap();
     put(folder.path(), &[("a.zip", &zip(b"1")), ("f/1", b"x")]);
-    let recognizers = saboot::intake::Recognizers {
-        is_export: &|_| false,
-        is_picture: &|_| false,
-    };
     for name in ["a.zip", "f"] {
         let paths = [folder.path().join(name)];
         let stopped = saboot::intake::open(
             &paths,
             SourceId::first(),
-            &recognizers,
+            &NOTHING_KNOWN,
             &Limits::STANDARD,
             &Stopped,
         );
