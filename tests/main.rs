@@ -1,1 +1,11 @@
+//! All integration tests in one binary, so that the crate is linked once.
+
+mod demo;
 mod intake;
+mod laws;
+mod layers;
+mod render;
+mod render_checks;
+mod sources;
+mod support;
+mod truth;

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::container::{HEAD, begins_like_archive};
-use super::watch::Watch;
+use crate::model::Watch;
 use crate::model::{Digest, Hashing};
 
 /// Threads that hash. Two, because the machines that this runs on have two cores and one disk.

@@ -7,7 +7,7 @@ use super::error::OpenError;
 use super::gather::Given;
 use super::limits::Limits;
 use super::refusal::Refusal;
-use super::watch::Watch;
+use crate::model::Watch;
 
 /// The bytes of the name of a file or folder as given, without its path. `.` is the name of the folder that it means.
 pub(super) fn name_of(path: &Path) -> Vec<u8> {

@@ -12,7 +12,7 @@ use super::folder::{list_folder, name_of};
 use super::limits::Limits;
 use super::name::{Name, has_extension, is_rubbish};
 use super::refusal::Refusal;
-use super::watch::Watch;
+use crate::model::Watch;
 use super::zip::begins_like_zip;
 use crate::model::{Digest, Export, Member, Reading};
 

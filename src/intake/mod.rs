@@ -23,7 +23,6 @@ mod name;
 mod open;
 mod positioned;
 mod refusal;
-mod watch;
 pub mod zip;
 
 use std::collections::HashMap;
@@ -36,7 +35,7 @@ pub use name::Name;
 pub use open::{Opened, open_archive_bytes, open_gathered};
 pub use positioned::{DiskFile, ReadAt, Window};
 pub use refusal::{Finding, Refusal};
-pub use watch::{Unwatched, Watch};
+pub use crate::model::{Unwatched, Watch};
 
 use crate::model::{Address, Digest, SourceId};
 

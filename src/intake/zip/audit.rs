@@ -14,7 +14,7 @@ use crate::intake::limits::Limits;
 use crate::intake::name::{escapes, target};
 use crate::intake::positioned::ReadAt;
 use crate::intake::refusal::{Finding, Refusal};
-use crate::intake::watch::Watch;
+use crate::model::Watch;
 
 /// Bytes that are searched at once.
 const CHUNK: usize = 64 * 1024;

@@ -5,7 +5,7 @@ use std::io;
 use super::wire::{self, Header, u16_at, u32_at, u64_at};
 use crate::intake::limits::Limits;
 use crate::intake::positioned::ReadAt;
-use crate::intake::watch::Watch;
+use crate::model::Watch;
 
 /// Longest comment of the end record.
 const MAX_COMMENT: u64 = 65_535;

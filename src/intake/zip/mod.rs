@@ -27,7 +27,7 @@ use super::limits::Limits;
 use super::name::Name;
 use super::positioned::ReadAt;
 use super::refusal::{Finding, Refusal};
-use super::watch::Watch;
+use crate::model::Watch;
 
 /// How an entry is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,7 +17,7 @@ use super::{Entry, Listing, Method};
 use crate::intake::limits::Limits;
 use crate::intake::positioned::{ReadAt, Window};
 use crate::intake::refusal::{Finding, Refusal};
-use crate::intake::watch::Watch;
+use crate::model::Watch;
 
 /// Bytes read at once.
 const CHUNK: usize = 64 * 1024;
