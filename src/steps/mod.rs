@@ -3,10 +3,12 @@
 //! Clock, chance, progress and the person at the keyboard are handed in through [`World`].
 
 pub mod add;
+pub mod answers;
 pub mod case;
 pub mod check;
 pub mod failure;
 pub mod find;
+pub mod interview;
 pub mod mark;
 pub mod new;
 pub mod paper;
@@ -15,7 +17,9 @@ pub mod read;
 pub mod remove;
 pub mod say;
 pub mod seal;
+pub mod start;
 pub mod status;
+pub mod suggest;
 pub mod synced;
 pub mod tool;
 pub mod verify;
