@@ -43,18 +43,20 @@ pub(super) fn compose(input: &PacketInput<'_>, shield: &Shield<'_>) -> Chronolog
     }
     for exhibit in input.case.standing() {
         let (Some(row), Some(record)) = (
-            input.roll.row(exhibit.item),
-            input.records.get(&exhibit.item),
+            input
+                .record(exhibit.item)
+                .and_then(|r| input.roll.row(r.address)),
+            input.record(exhibit.item),
         ) else {
             continue;
         };
         let stop = input.case.stop == Some(exhibit.item);
         let words = exhibit_words(input, shield, row, record);
-        let before = rows.remove(&exhibit.item).map(|(_, before)| before);
+        let before = rows.remove(&record.address).map(|(_, before)| before);
         let bold = stop || before.is_some();
         let words = before.map_or_else(Words::none, |b| b.what).and(" ", words);
         rows.insert(
-            exhibit.item,
+            record.address,
             happening(
                 input,
                 row,

@@ -33,7 +33,6 @@ pub(super) fn rows(
     let pieces = body.len();
     let template = Shown {
         number: input
-            .case
             .exhibit(record.address)
             .map(|e| e.number.to_string())
             .unwrap_or_default(),

@@ -58,7 +58,7 @@ fn record_item(
     address: Address,
     reason: Why,
 ) -> WithheldItem {
-    let record = input.records.get(&address);
+    let record = input.record(address);
     let file = record.and_then(|r| {
         r.attachments
             .iter()
@@ -79,7 +79,6 @@ fn record_item(
     addresses.dedup();
     WithheldItem {
         number: input
-            .case
             .exhibit(address)
             .map(|e| e.number.to_string())
             .unwrap_or_default(),
@@ -124,9 +123,8 @@ fn file_item(
         .map(|r| moment::date_and_time(r, input.roll.zone()))
         .unwrap_or_default();
     let number = input
-        .case
         .exhibit(address)
-        .or_else(|| input.case.exhibit(owner?.address));
+        .or_else(|| input.exhibit(owner?.address));
     WithheldItem {
         number: number.map(|e| e.number.to_string()).unwrap_or_default(),
         addresses: owner
