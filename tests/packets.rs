@@ -103,6 +103,7 @@ impl Fixture {
             records: &self.records,
             sources: &self.sources,
             drawable: &b.drawable,
+            example: "data/originals/S1.zip",
             notes: &self.notes,
             journal: &self.journal,
             bundle: BundleFacts {
@@ -272,7 +273,13 @@ fn a_withheld_record_is_withheld_wherever_it_stands() {
             ))
         })
         .collect();
-    let alone = |body: &str| texts.iter().filter(|(_, other)| other.contains(body)).count() == 1;
+    let alone = |body: &str| {
+        texts
+            .iter()
+            .filter(|(_, other)| other.contains(body))
+            .count()
+            == 1
+    };
     for (address, body) in texts.iter().filter(|(_, body)| alone(body)) {
         let mut work = vec![
             serde_json::json!({"at":"2026-11-24T12:00:00Z","clock":"system","act":"withheld","item":address,"why":"other","words":null}),
@@ -294,10 +301,7 @@ fn a_withheld_record_is_withheld_wherever_it_stands() {
         let json = serde_json::to_string(&fixture.packet()).unwrap();
         let first_line = body.lines().next().unwrap();
         let printed = serde_json::to_string(first_line).unwrap();
-        assert!(
-            !json.contains(printed.trim_matches('"')),
-            "{address}"
-        );
+        assert!(!json.contains(printed.trim_matches('"')), "{address}");
     }
 }
 

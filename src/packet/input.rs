@@ -57,6 +57,8 @@ pub struct PacketInput<'a> {
     pub journal: &'a [JournalEntry],
     /// The bundle.
     pub bundle: BundleFacts,
+    /// The path of one original inside the bundle, for the page that says how to verify.
+    pub example: &'a str,
     /// To whom.
     pub authority: &'a Authority,
     /// What it wants to be handed.
