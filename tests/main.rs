@@ -3,6 +3,7 @@
 mod demo;
 mod demo_reads;
 mod docs;
+mod intake;
 mod laws;
 mod layers;
 mod render;
