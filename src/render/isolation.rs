@@ -2,7 +2,8 @@
 //!
 //! Inside Urdu, `+92 300 1234567` would print as `1234567 300 92+`. It is set as a piece of its own, left to right.
 
-use super::coverage::{Piece, is_right_to_left};
+use super::coverage::is_right_to_left;
+use super::speller::Piece;
 use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -3,8 +3,9 @@
 //! `{"k":"quote","s":"khol 漢"}` becomes `{"k":"quote","p":[["t","khol "],["o","U+6F22"]]}`; every other string keeps its
 //! shape, with marks in the place of what cannot be seen.
 
-use super::coverage::{Direction, Piece, Speller, direction, mark};
+use super::coverage::mark;
 use super::isolation::breakable;
+use super::speller::{Direction, Piece, Speller, direction};
 use serde_json::{Map, Value, json};
 
 /// The words of one row of the transcript, as they must be found on paper.
