@@ -1,2 +1,5 @@
+//! All integration tests: one binary.
+
+mod packets;
 mod render;
 mod render_checks;

@@ -140,6 +140,23 @@ fn text_that_leaves_the_paper_is_found() {
 }
 
 #[test]
+fn text_that_lies_over_other_text_is_found() {
+    let wide =
+        "#grid(columns: (20mm, 1fr), [+92\u{A0}301\u{A0}0000000\u{A0}0000000], [the message])";
+    assert_eq!(
+        faults(wide, &Expectation::default()),
+        [PaperFault::Overlap { page: 1 }]
+    );
+    assert_eq!(
+        faults(
+            "#grid(columns: (20mm, 1fr), [+92 301], [the message])",
+            &Expectation::default()
+        ),
+        []
+    );
+}
+
+#[test]
 fn a_digest_that_is_cut_is_found() {
     let expected = Expectation {
         digests: BTreeSet::from([DIGEST.to_owned()]),

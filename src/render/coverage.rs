@@ -5,6 +5,7 @@
 //! `漢` becomes the program's own words `⟨U+6F22⟩`, a right-to-left override becomes `⟨RLO⟩`,
 //! an emoji keeps its monochrome glyph and is named on its first use.
 
+use super::isolation::WRAPPED_NUMBER;
 use super::world::{FONTS, Script};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -17,7 +18,8 @@ pub(super) const EMOJI_NAMES: &str = include_str!("../../assets/emoji-names.tsv"
 /// Replaces what cannot be seen or printed in a string of the papers (a name, a label, a sentence).
 /// Isolates that the program itself put round numbers stay, if they are in pairs.
 pub fn mark(text: &str) -> String {
-    let keep_isolates = isolates_pair(text);
+    let text = WRAPPED_NUMBER.replace_all(text, "\u{2066}$1\u{2069}");
+    let keep_isolates = isolates_pair(&text);
     let mut out = String::with_capacity(text.len());
     for grapheme in text.graphemes(true) {
         let isolate = matches!(grapheme, "\u{2066}" | "\u{2068}" | "\u{2069}");

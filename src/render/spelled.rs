@@ -180,13 +180,17 @@ fn printed_of(spoken: &Spoken) -> String {
     }
 }
 
-/// The number and the title of a picture's page are one heading.
+/// The number and the title of a picture's page are one heading; a title that opens with the number has it already.
 fn set_heading(page: &mut Value) {
-    let mut heading = vec![
-        json!({"k": "exhibit", "s": page["number"]}),
-        json!({"k": "text", "s": "\u{2002}"}),
-    ];
-    heading.extend(page["title"].as_array().cloned().unwrap_or_default());
+    let title = page["title"].as_array().cloned().unwrap_or_default();
+    let mut heading = Vec::new();
+    if title.first().is_none_or(|run| run["s"] != page["number"]) {
+        heading.extend([
+            json!({"k": "exhibit", "s": page["number"]}),
+            json!({"k": "text", "s": "\u{2002}"}),
+        ]);
+    }
+    heading.extend(title);
     page["heading"] = Value::Array(heading);
 }
 

@@ -1,7 +1,7 @@
 //! Cuts messages into the pieces that go to paper; nothing is left out.
 
 use super::coverage::{Shown, is_right_to_left, show};
-use super::isolation::isolate;
+use super::isolation::{WRAPPED_NUMBER, isolate};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use unicode_segmentation::UnicodeSegmentation;
@@ -69,27 +69,39 @@ impl Speller {
                 out.pieces.push(Piece::Break);
             }
             let line = line.strip_suffix('\r').unwrap_or(line);
-            for (at, grapheme) in line.grapheme_indices(true) {
-                // WhatsApp itself opens its own lines with a left-to-right mark; there it shows and hides nothing.
-                if at == 0 && grapheme == "\u{200E}" {
-                    continue;
-                }
-                let shown = show(grapheme);
-                if !matches!(&shown, Shown::Emoji(name) if emoji.as_ref() == Some(name)) {
-                    self.name(&mut emoji, &mut out);
-                }
-                match shown {
-                    Shown::Plain => out.text(grapheme),
-                    Shown::Emoji(name) => {
-                        out.text(grapheme);
-                        emoji = Some(name);
-                    }
-                    Shown::Marks(marks) => marks.into_iter().for_each(|mark| out.ours(mark)),
-                }
+            // WhatsApp itself opens its own lines with a left-to-right mark; there it shows and hides nothing.
+            let mut line = line.strip_prefix('\u{200E}').unwrap_or(line);
+            while let Some(number) = WRAPPED_NUMBER.captures(line) {
+                let (whole, inner) = (
+                    number.get_match(),
+                    number.get(1).map_or("", |inner| inner.as_str()),
+                );
+                self.spell_run(&line[..whole.start()], &mut emoji, &mut out);
+                self.name(&mut emoji, &mut out);
+                out.pieces.push(Piece::Number(inner.to_owned()));
+                line = &line[whole.end()..];
             }
+            self.spell_run(line, &mut emoji, &mut out);
         }
         self.name(&mut emoji, &mut out);
         isolate(out.pieces)
+    }
+
+    fn spell_run(&mut self, run: &str, emoji: &mut Option<String>, out: &mut Pieces) {
+        for grapheme in run.graphemes(true) {
+            let shown = show(grapheme);
+            if !matches!(&shown, Shown::Emoji(name) if emoji.as_ref() == Some(name)) {
+                self.name(emoji, out);
+            }
+            match shown {
+                Shown::Plain => out.text(grapheme),
+                Shown::Emoji(name) => {
+                    out.text(grapheme);
+                    *emoji = Some(name);
+                }
+                Shown::Marks(marks) => marks.into_iter().for_each(|mark| out.ours(mark)),
+            }
+        }
     }
 
     /// Cuts a name or another quotation into pieces; emoji stand without their names.
@@ -179,6 +191,11 @@ mod tests {
             ("photo\u{202E}gpj.apk", "photo⟨RLO⟩gpj.apk"),
             ("\u{200E}image omitted", "image omitted"),
             ("a\u{200E}b", "a⟨LRM⟩b"),
+            (
+                "by \u{202A}+92\u{A0}301\u{A0}0000000\u{202C} ok",
+                "by [+92\u{A0}301\u{A0}0000000] ok",
+            ),
+            ("by \u{202A}kashif\u{202C}", "by ⟨LRE⟩kashif⟨PDF⟩"),
             ("a\u{200B}b\u{FEFF}", "a⟨U+200B⟩b⟨U+FEFF⟩"),
             ("a\tb\u{7}", "a⟨TAB⟩b⟨U+0007⟩"),
             ("one\r\ntwo", "one/two"),
