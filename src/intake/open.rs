@@ -12,8 +12,8 @@ use super::gather::{Gathered, Given, Shape, member_of, place_of};
 use super::limits::Limits;
 use super::positioned::DiskFile;
 use super::refusal::Refusal;
-use crate::model::Watch;
 use super::zip::{Entry, Listing, open_entry, read_listing};
+use crate::model::Watch;
 use crate::model::{Address, Digest, Export, Member, Note, Reading, Severity, SourceId};
 
 /// So many notes of one code name their member; the rest is counted in one note more.
