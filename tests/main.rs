@@ -6,6 +6,7 @@ mod docs;
 mod intake;
 mod laws;
 mod layers;
+mod packets;
 mod render;
 mod render_checks;
 mod sources;
