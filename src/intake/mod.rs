@@ -33,7 +33,7 @@ pub use error::OpenError;
 pub use gather::{Gathered, Given, Recognizers, Shape, gather, top_level};
 pub use limits::Limits;
 pub use name::Name;
-pub use open::{Opened, open_archive_bytes, open_gathered};
+pub use open::{Opened, open_archive_bytes, open_gathered, reopen};
 pub use positioned::{DiskFile, ReadAt, Window};
 pub use refusal::{Finding, Refusal};
 

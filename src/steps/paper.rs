@@ -134,6 +134,7 @@ pub fn packet_of(
     let (authority, form) = authorities::authority(authority_id)
         .ok_or_else(|| Failure::NoAuthority(authority_id.to_owned()))?;
     let notes = open.notes()?;
+    let example = example_of(open, bundle.n)?;
     let previous = open
         .case
         .bundles
@@ -156,6 +157,7 @@ pub fn packet_of(
             previous,
             files: listed_files(open, bundle.n)?,
         },
+        example: &example,
         authority,
         form,
         papers: Papers::english(),
@@ -252,6 +254,19 @@ fn listed_files(open: &OpenCase, n: u32) -> Result<u64, Failure> {
         files += Manifest::parse_strict(&bytes).0.len() as u64;
     }
     Ok(files)
+}
+
+/// The path of one original in the bundle, for the page that says how to verify.
+fn example_of(open: &OpenCase, n: u32) -> Result<String, Failure> {
+    let bytes = open
+        .store
+        .read_file(&format!("bundles/{n:02}/manifest-sha256.txt"))?;
+    let (manifest, _) = Manifest::parse_strict(&bytes);
+    let mut originals = manifest
+        .iter()
+        .map(|(path, _)| path)
+        .filter(|path| path.starts_with("data/originals/"));
+    Ok(originals.next().unwrap_or("data/sources.csv").to_owned())
 }
 
 /// A digest over all that the papers say.
