@@ -219,6 +219,9 @@ impl OpenCase {
                 changing.push(entry);
             }
         }
+        if changing.is_empty() {
+            return Ok(());
+        }
         let written = self.store.append_work(&changing);
         // What was not written did not happen.
         self.case = self.store.case();
