@@ -13,9 +13,8 @@ use super::name::{is_rubbish, target};
 use super::open::{Opened, note_refusals};
 use super::positioned::{ReadAt, Window};
 use super::refusal::Refusal;
-use super::watch::Watch;
 use super::zip::{Entry, Listing, is_damage, open_entry, read_listing};
-use crate::model::{Address, Export, Member, Note, Reading, Severity, SourceId};
+use crate::model::{Address, Export, Member, Note, Reading, Severity, SourceId, Watch};
 
 /// A zip archive; where nothing in it can be read, the archive itself is the only member.
 pub(super) fn open_archive(
@@ -135,6 +134,40 @@ pub(super) fn open_archive(
         files,
         notes,
     })
+}
+
+/// The bytes behind members that are known from before.
+pub(super) fn reopen_archive(
+    file: Arc<dyn ReadAt>,
+    members: &[Member],
+    limits: &Limits,
+    watch: &dyn Watch,
+) -> io::Result<DiskContents> {
+    let entries = read_listing(&file, limits, watch)?.entries;
+    let is_whole =
+        members.len() == 1 && members[0].size == file.size() && members[0].read != Reading::Refused;
+    if is_whole
+        && entries
+            .iter()
+            .all(|e| e.refusal.is_some() || e.size != file.size())
+    {
+        return Ok(DiskContents::of_archive(file, vec![Place::Whole]));
+    }
+    let same = |(entry, member): (&Entry, &Member)| {
+        entry.size == member.size && *entry.name.text == *member.name
+    };
+    if entries.len() != members.len() || !entries.iter().zip(members).all(same) {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let refused = |m: &Member| m.read == Reading::Refused;
+    let places = entries
+        .into_iter()
+        .zip(members)
+        .map(|(entry, member)| match entry.refusal {
+            None if !refused(member) => Place::Entry(Box::new(entry)),
+            _ => Place::Nowhere,
+        });
+    Ok(DiskContents::of_archive(file, places.collect()))
 }
 
 /// Hashes the archive, where that was not done before, and every entry whose bytes can be had safely.

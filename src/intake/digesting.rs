@@ -117,7 +117,7 @@ mod tests {
     use std::sync::atomic::{AtomicBool, AtomicU64};
 
     use super::*;
-    use crate::intake::watch::Unwatched;
+    use crate::model::Unwatched;
 
     fn job(bytes: &'static [u8]) -> Job<'static> {
         Job {

@@ -28,14 +28,14 @@ pub mod zip;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+pub use crate::model::{Unwatched, Watch};
 pub use error::OpenError;
 pub use gather::{Gathered, Given, Recognizers, Shape, gather, top_level};
 pub use limits::Limits;
 pub use name::Name;
-pub use open::{Opened, open_archive_bytes, open_gathered};
+pub use open::{Opened, open_archive_bytes, open_gathered, reopen};
 pub use positioned::{DiskFile, ReadAt, Window};
 pub use refusal::{Finding, Refusal};
-pub use crate::model::{Unwatched, Watch};
 
 use crate::model::{Address, Digest, SourceId};
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::sync::Arc;
 
-use super::archive::open_archive;
+use super::archive::{open_archive, reopen_archive};
 use super::contents::{DiskContents, open_file};
 use super::digesting::{Job, hash_all};
 use super::error::OpenError;
@@ -12,13 +12,9 @@ use super::gather::{Gathered, Given, Shape, member_of, place_of};
 use super::limits::Limits;
 use super::positioned::DiskFile;
 use super::refusal::Refusal;
-<<<<<<< HEAD
-use super::watch::{Unwatched, Watch};
-=======
-use crate::model::Watch;
-use super::zip::{Entry, Listing, open_entry, read_listing};
->>>>>>> main
-use crate::model::{Address, Digest, Export, Member, Note, Reading, Severity, SourceId};
+use crate::model::{
+    Address, Digest, Export, Member, Note, Reading, Severity, SourceId, Unwatched, Watch,
+};
 
 /// So many notes of one code name their member; the rest is counted in one note more.
 const NOTES_OF_A_KIND: u64 = 50;
@@ -61,6 +57,44 @@ pub fn open_gathered(
     })?;
     opened.notes = count_what_repeats(opened.notes, id);
     Ok(opened)
+}
+
+/// Opens a source again whose members are known from before, without hashing anything: for showing one picture of
+/// an archive of gigabytes. Streams of an archive still fail where a CRC does not fit.
+///
+/// # Errors
+/// A file can no longer be read, `watch` stopped the work, or the archive has other members than these
+/// ([`io::ErrorKind::InvalidData`]).
+pub fn reopen(
+    gathered: &Gathered,
+    members: Vec<Member>,
+    limits: &Limits,
+    watch: &dyn Watch,
+) -> Result<Export, OpenError> {
+    let files = &gathered.files;
+    let contents = match (gathered.shape, files.as_slice()) {
+        (Shape::Archive, [archive]) => reopen_archive(
+            Arc::new(DiskFile::open(&archive.path)?),
+            &members,
+            limits,
+            watch,
+        )?,
+        _ if files.len() == members.len() => {
+            DiskContents::of_files(files.iter().map(place_of).collect())
+        }
+        _ => return Err(OpenError::Disk(io::ErrorKind::InvalidData.into())),
+    };
+    Ok(Export {
+        given_name: gathered.given_name.clone(),
+        size: files.iter().map(|f| f.size).sum(),
+        sha256: match (gathered.shape, files.as_slice()) {
+            (Shape::Tree, _) => None,
+            (_, [only]) => only.known.map(|(_, digest)| digest),
+            _ => None,
+        },
+        members,
+        contents: Arc::new(contents),
+    })
 }
 
 fn open_disk_archive(
