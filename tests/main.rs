@@ -4,6 +4,7 @@ mod demo;
 mod intake;
 mod laws;
 mod layers;
+mod packets;
 mod render;
 mod render_checks;
 mod sources;
