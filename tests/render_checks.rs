@@ -137,7 +137,6 @@ fn text_that_leaves_the_paper_is_found() {
         ),
         [PaperFault::OverTheEdge { page: 1 }]
     );
-<<<<<<< HEAD
 }
 
 #[test]
@@ -155,8 +154,6 @@ fn text_that_lies_over_other_text_is_found() {
         ),
         []
     );
-=======
->>>>>>> w-demo
 }
 
 #[test]
@@ -245,20 +242,12 @@ fn a_picture_that_is_missing_or_foreign_is_found() {
 /// A printed file and what it was expected to hold.
 fn written() -> (Vec<u8>, ExpectedFile) {
     let mut packet: Value =
-<<<<<<< HEAD
         serde_json::from_str(include_str!("../fixtures/papers/packet.json")).unwrap();
-=======
-        serde_json::from_str(include_str!("../fixtures/packets/shapes/packet.json")).unwrap();
->>>>>>> w-demo
     packet["parts"]
         .as_array_mut()
         .unwrap()
         .retain(|part| part["name"] == "transcript" || part["name"] == "screenshots");
-<<<<<<< HEAD
     let picture = include_bytes!("../fixtures/papers/screenshot.png");
-=======
-    let picture = include_bytes!("../fixtures/packets/shapes/screenshot.png");
->>>>>>> w-demo
     let pictures = Pictures::from([("B-1".to_owned(), picture.to_vec())]);
     let id = PdfId {
         digest: DIGEST.to_owned(),

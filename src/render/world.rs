@@ -86,7 +86,6 @@ templates![
     "next_steps.typ",
 ];
 
-<<<<<<< HEAD
 /// Everything that decides how papers look, by name: for the digest that is printed on them.
 pub fn embedded() -> impl Iterator<Item = (&'static str, &'static [u8])> {
     let fonts = FONTS.iter().map(|font| (font.name, font.bytes));
@@ -97,17 +96,6 @@ pub fn embedded() -> impl Iterator<Item = (&'static str, &'static [u8])> {
                 .map(|(name, text)| (*name, text.as_bytes())),
         )
         .chain([("emoji-names.tsv", EMOJI_NAMES.as_bytes())])
-=======
-/// Every template and font with its name: what the digest over the tables is taken of.
-#[must_use]
-pub fn embedded() -> Vec<(&'static str, &'static [u8])> {
-    let templates = TEMPLATES
-        .iter()
-        .map(|(name, text)| (*name, text.as_bytes()));
-    templates
-        .chain(FONTS.iter().map(|font| ("font", font.bytes)))
-        .collect()
->>>>>>> w-demo
 }
 
 /// The template that is compiled.
