@@ -23,9 +23,17 @@ pub struct Console {
 impl Console {
     /// A console for one verb; `schema` is the verb's name.
     pub fn new(global: &Global, schema: &'static str) -> Self {
-        let dumb = std::env::var_os("NO_COLOR").is_some() || std::env::var("TERM").is_ok_and(|t| t == "dumb");
+        let dumb = std::env::var_os("NO_COLOR").is_some()
+            || std::env::var("TERM").is_ok_and(|t| t == "dumb");
         let color = !global.no_color && !global.plain && !dumb && io::stderr().is_terminal();
-        Self { json: global.json, quiet: global.quiet, plain: global.plain, color, language: global.lang, schema }
+        Self {
+            json: global.json,
+            quiet: global.quiet,
+            plain: global.plain,
+            color,
+            language: global.lang,
+            schema,
+        }
     }
 
     /// Prints a line of a result for people.
@@ -39,7 +47,11 @@ impl Console {
     pub fn object(&self, kind: &str, mut value: Value) {
         if self.json {
             if let Some(fields) = value.as_object_mut() {
-                fields.shift_insert(0, "schema".into(), format!("saboot/{}@1", self.schema).into());
+                fields.shift_insert(
+                    0,
+                    "schema".into(),
+                    format!("saboot/{}@1", self.schema).into(),
+                );
                 fields.shift_insert(1, "type".into(), kind.into());
             }
             print(&mut io::stdout().lock(), &value.to_string());
@@ -56,7 +68,10 @@ impl Console {
     /// Says what comes next: one command, at most two.
     pub fn next(&self, commands: &[&str]) {
         for (i, command) in commands.iter().take(2).enumerate() {
-            self.tell(&format!("{}{command}", if i == 0 { "Next:  " } else { "       " }));
+            self.tell(&format!(
+                "{}{command}",
+                if i == 0 { "Next:  " } else { "       " }
+            ));
         }
     }
 
@@ -76,7 +91,8 @@ impl Console {
             Severity::Check => "CHECK",
             Severity::Stop => "STOP ",
         };
-        let words = saboot::tables::notes::words(note.code.as_str()).filter(|_| self.language == Language::Roman);
+        let words = saboot::tables::notes::words(note.code.as_str())
+            .filter(|_| self.language == Language::Roman);
         let text = words.map_or(note.text.as_str(), |w| w.problem.in_language("ur-Latn"));
         self.line(&format!("{word}  {}  {text}  [{}]", note.place, note.code));
     }
@@ -93,7 +109,12 @@ pub fn escape(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' => out.push_str(" ⏎ "),
-            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{61C}' | '\u{E0000}'..='\u{E007F}' => {
+            '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}'
+            | '\u{61C}'
+            | '\u{E0000}'..='\u{E007F}' => {
                 let _ = write!(out, "<U+{:04X}>", u32::from(c));
             }
             c if c.is_control() => {
@@ -107,7 +128,10 @@ pub fn escape(text: &str) -> String {
 
 /// Whether a console shows this text reversed and unjoined (Windows; Urdu, Arabic, Hebrew).
 pub fn is_unreadable_here(text: &str) -> bool {
-    cfg!(windows) && text.chars().any(|c| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FEFC}'))
+    cfg!(windows)
+        && text
+            .chars()
+            .any(|c| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FEFC}'))
 }
 
 impl Asker for Console {
@@ -138,7 +162,10 @@ mod tests {
 
     #[test]
     fn what_could_deceive_a_terminal_is_shown_as_codes() {
-        assert_eq!(escape("a\u{202e}b\u{1b}[31m\r\n"), "a<U+202E>b<U+001B>[31m<U+000D> ⏎ ");
+        assert_eq!(
+            escape("a\u{202e}b\u{1b}[31m\r\n"),
+            "a<U+202E>b<U+001B>[31m<U+000D> ⏎ "
+        );
         assert_eq!(escape("تصویر tasveer 🔪"), "تصویر tasveer 🔪");
     }
 }

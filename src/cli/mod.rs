@@ -36,7 +36,12 @@ pub struct Session {
 impl Session {
     /// The world, with this actor in the journal.
     pub fn world<'s>(&'s self, actor: &str) -> World<'s> {
-        World { now: &outside::now, actor: actor.to_owned(), random: &outside::random, watch: &self.progress }
+        World {
+            now: &outside::now,
+            actor: actor.to_owned(),
+            random: &outside::random,
+            watch: &self.progress,
+        }
     }
 
     /// The case folder: named by a flag, or the nearest one around the current folder.
@@ -61,7 +66,12 @@ impl Session {
 
 /// The labels of everyone with a role.
 pub fn labels_with(open: &OpenCase, role: Role) -> Vec<Address> {
-    open.case.people.iter().filter(|p| p.role == Some(role)).flat_map(|p| p.labels.iter().copied()).collect()
+    open.case
+        .people
+        .iter()
+        .filter(|p| p.role == Some(role))
+        .flat_map(|p| p.labels.iter().copied())
+        .collect()
 }
 
 /// Runs the program with these arguments.
@@ -69,14 +79,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            let exit = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Done
+            };
             let _ = error.print();
             return exit.into();
         }
     };
     let console = Console::new(&cli.global, schema_of(&cli.verb));
     let progress = Progress::new(cli.global.quiet || cli.global.json, cli.global.plain);
-    let mut session = Session { global: cli.global, console, progress };
+    let mut session = Session {
+        global: cli.global,
+        console,
+        progress,
+    };
     let ended = dispatch(&mut session, cli.verb);
     session.progress.clear();
     match ended {

@@ -12,10 +12,19 @@ use saboot::model::{Clock, Watch};
 
 /// `SOURCE_DATE_EPOCH` stands in for the clock wherever a time is written.
 pub fn now() -> Now {
-    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.parse().ok()).and_then(|s| DateTime::from_timestamp(s, 0));
+    let given = std::env::var("SOURCE_DATE_EPOCH")
+        .ok()
+        .and_then(|s| s.parse().ok())
+        .and_then(|s| DateTime::from_timestamp(s, 0));
     match given {
-        Some(at) => Now { at, clock: Clock::Given },
-        None => Now { at: Utc::now().trunc_subsecs(0), clock: Clock::System },
+        Some(at) => Now {
+            at,
+            clock: Clock::Given,
+        },
+        None => Now {
+            at: Utc::now().trunc_subsecs(0),
+            clock: Clock::System,
+        },
     }
 }
 
@@ -53,7 +62,12 @@ impl Progress {
             bar
         });
         let lines = (!quiet && plain).then(|| Mutex::new(Instant::now()));
-        Self { stopped, done: AtomicU64::new(0), bar, lines }
+        Self {
+            stopped,
+            done: AtomicU64::new(0),
+            bar,
+            lines,
+        }
     }
 
     /// Takes the bar away before results are printed.
@@ -74,7 +88,10 @@ impl Watch for Progress {
             let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
             if last.elapsed() > Duration::from_secs(10) {
                 *last = Instant::now();
-                eprintln!("{} read so far. You can stop with Ctrl-C and run the same command again.", HumanBytes(done));
+                eprintln!(
+                    "{} read so far. You can stop with Ctrl-C and run the same command again.",
+                    HumanBytes(done)
+                );
             }
         }
     }

@@ -5,9 +5,9 @@ use std::io::{self, BufRead};
 use saboot::steps::{Access, Failure, paper, seal};
 use serde_json::json;
 
+use super::Session;
 use super::args;
 use super::exit::Exit;
-use super::Session;
 
 /// `saboot seal`.
 pub fn seal(session: &Session, args: &args::Seal) -> Result<Exit, Failure> {
@@ -23,7 +23,10 @@ pub fn seal(session: &Session, args: &args::Seal) -> Result<Exit, Failure> {
     let mut open = session.open(Access::Write)?;
     if seal::is_sealed(&open) {
         let latest = open.case.bundles.last();
-        console.object("result", json!({"exit": 0, "bundle": latest.map(|b| b.n), "new": false}));
+        console.object(
+            "result",
+            json!({"exit": 0, "bundle": latest.map(|b| b.n), "new": false}),
+        );
         console.line("Nothing is new since the latest bundle. Nothing was sealed.");
         return Ok(Exit::Done);
     }
@@ -32,7 +35,10 @@ pub fn seal(session: &Session, args: &args::Seal) -> Result<Exit, Failure> {
         if session.global.no_input {
             return Err(Failure::AnswerNeeded(vec!["confirm_seal"]));
         }
-        console.tell(&format!("Bundle {}: {} exhibits, {} withheld. This cannot be undone. Type SEAL to freeze.", forecast.number, forecast.exhibits, forecast.withheld));
+        console.tell(&format!(
+            "Bundle {}: {} exhibits, {} withheld. This cannot be undone. Type SEAL to freeze.",
+            forecast.number, forecast.exhibits, forecast.withheld
+        ));
         let mut typed = String::new();
         io::stdin().lock().read_line(&mut typed)?;
         if typed.trim() != "SEAL" {
@@ -62,7 +68,11 @@ pub fn packet(session: &Session, args: &args::Packet) -> Result<Exit, Failure> {
     let outcome = paper::make(&mut open, args.bundle, &session.world("operator"))?;
     session.progress.clear();
     show_papers(session, &outcome);
-    let files: Vec<_> = outcome.files.iter().map(|(name, pages)| json!({"name": name, "pages": pages})).collect();
+    let files: Vec<_> = outcome
+        .files
+        .iter()
+        .map(|(name, pages)| json!({"name": name, "pages": pages}))
+        .collect();
     session.console.object("result", json!({"exit": 0, "bundle": outcome.bundle, "fingerprint": outcome.fingerprint, "draft": outcome.draft, "files": files}));
     session.console.next(&["print the papers at a helpline, lawyer or office (a shop keeps copies), and sign where marked"]);
     Ok(Exit::Done)
@@ -71,9 +81,14 @@ pub fn packet(session: &Session, args: &args::Packet) -> Result<Exit, Failure> {
 /// Says where the papers are.
 pub fn show_papers(session: &Session, outcome: &paper::Outcome) {
     for (name, pages) in &outcome.files {
-        session.console.line(&format!("OK  {}  {pages} pages", outcome.folder.join(name).display()));
+        session.console.line(&format!(
+            "OK  {}  {pages} pages",
+            outcome.folder.join(name).display()
+        ));
     }
     if outcome.draft {
-        session.console.line("    Every page is a DRAFT: chosen by word lists; nobody looked at this yet.");
+        session
+            .console
+            .line("    Every page is a DRAFT: chosen by word lists; nobody looked at this yet.");
     }
 }

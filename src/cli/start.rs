@@ -6,12 +6,12 @@ use saboot::steps::start::{self, Options, Paused};
 use saboot::steps::{Failure, add};
 use serde_json::json;
 
+use super::Session;
 use super::add::synced;
 use super::args;
 use super::console::Console;
 use super::exit::Exit;
 use super::seal::{show_papers, show_sealed};
-use super::Session;
 
 /// `saboot start`.
 pub fn run(session: &mut Session, args: args::Start) -> Result<Exit, Failure> {
@@ -38,7 +38,10 @@ fn options(session: &Session, args: args::Start) -> Result<Options, Failure> {
     let mut answers = match &args.answers {
         None => Answers::default(),
         Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|source| Failure::File { path: path.clone(), source })?;
+            let text = std::fs::read_to_string(path).map_err(|source| Failure::File {
+                path: path.clone(),
+                source,
+            })?;
             Answers::parse(&text)?
         }
     };
@@ -50,7 +53,11 @@ fn options(session: &Session, args: args::Start) -> Result<Options, Failure> {
     over(args.keyboard, &mut answers.keyboard);
     over(args.shared_computer, &mut answers.shared_computer);
     over(args.minors, &mut answers.minors);
-    over(args.date_order.map(|o| OrderAnswer::All(o.tag().to_owned())), &mut answers.date_order);
+    over(
+        args.date_order
+            .map(|o| OrderAnswer::All(o.tag().to_owned())),
+        &mut answers.date_order,
+    );
     over(args.stop_message, &mut answers.stop_message);
     over(args.reference, &mut answers.reference);
     over(args.authority, &mut answers.authority);
@@ -60,7 +67,13 @@ fn options(session: &Session, args: args::Start) -> Result<Options, Failure> {
         Some(folder) => folder.clone(),
         None => start::default_folder(&std::env::current_dir()?, &session.world("operator")),
     };
-    Ok(Options { case, paths: args.paths, answers, zone: args.tz, synced: synced(args.allow_synced) })
+    Ok(Options {
+        case,
+        paths: args.paths,
+        answers,
+        zone: args.tz,
+        synced: synced(args.allow_synced),
+    })
 }
 
 fn show(session: &Session, outcome: &start::Outcome) -> Result<Exit, Failure> {
@@ -72,7 +85,9 @@ fn show(session: &Session, outcome: &start::Outcome) -> Result<Exit, Failure> {
     if let Some(paused) = outcome.paused {
         console.object("result", json!({"exit": 0, "sealed": false}));
         console.line(match paused {
-            Paused::LawyerFirst => "Stopped before sealing, so that a lawyer can look first. Everything is kept.",
+            Paused::LawyerFirst => {
+                "Stopped before sealing, so that a lawyer can look first. Everything is kept."
+            }
             Paused::NotConfirmed => "Nothing was sealed. Everything is kept.",
         });
         console.next(&["saboot start   (goes on here)"]);
@@ -91,7 +106,11 @@ fn show(session: &Session, outcome: &start::Outcome) -> Result<Exit, Failure> {
     }
     let exit = Exit::doubtful(new && !outcome.doubts.is_empty());
     let papers = outcome.papers.as_ref();
-    let files: Vec<_> = papers.iter().flat_map(|p| &p.files).map(|(name, pages)| json!({"name": name, "pages": pages})).collect();
+    let files: Vec<_> = papers
+        .iter()
+        .flat_map(|p| &p.files)
+        .map(|(name, pages)| json!({"name": name, "pages": pages}))
+        .collect();
     console.object(
         "result",
         json!({"exit": exit.code(), "sealed": new, "bundle": papers.map(|p| p.bundle), "fingerprint": papers.map(|p| p.fingerprint),

@@ -156,6 +156,7 @@ pub fn packet_of(
             previous,
             files: listed_files(open, bundle.n)?,
         },
+        example: &example,
         authority,
         form,
         papers: Papers::english(),
@@ -252,6 +253,19 @@ fn listed_files(open: &OpenCase, n: u32) -> Result<u64, Failure> {
         files += Manifest::parse_strict(&bytes).0.len() as u64;
     }
     Ok(files)
+}
+
+/// The path of one original in the bundle, for the page that says how to verify.
+fn example_of(open: &OpenCase, n: u32) -> Result<String, Failure> {
+    let bytes = open
+        .store
+        .read_file(&format!("bundles/{n:02}/manifest-sha256.txt"))?;
+    let (manifest, _) = Manifest::parse_strict(&bytes);
+    let mut originals = manifest
+        .iter()
+        .map(|(path, _)| path)
+        .filter(|path| path.starts_with("data/originals/"));
+    Ok(originals.next().unwrap_or("data/sources.csv").to_owned())
 }
 
 /// A digest over all that the papers say.
