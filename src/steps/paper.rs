@@ -134,6 +134,7 @@ pub fn packet_of(
     let (authority, form) = authorities::authority(authority_id)
         .ok_or_else(|| Failure::NoAuthority(authority_id.to_owned()))?;
     let notes = open.notes()?;
+    let example = example_of(open, bundle.n)?;
     let previous = open
         .case
         .bundles
