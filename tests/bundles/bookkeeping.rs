@@ -212,13 +212,13 @@ fn a_source_without_media_keeps_its_transcript_and_says_so() {
     .unwrap();
     assert_eq!(report.findings, []);
     assert!(report.absent.contains(&Absent::Originals));
-    let elsewhere: Vec<&str> = report
+    let untraced: Vec<&str> = report
         .notes
         .iter()
-        .filter(|n| n.what() == "original_elsewhere")
+        .filter(|n| n.what() == "not_traced")
         .map(|n| n.place.as_str())
         .collect();
-    assert_eq!(elsewhere, ["S1:F2", "S2:F2"]);
+    assert_eq!(untraced, ["S1:F2", "S2:F2"]);
 }
 
 #[test]
