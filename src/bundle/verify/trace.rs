@@ -96,7 +96,7 @@ pub(super) fn trace_source(
                     .push(Finding::new(RECORDS, place, "member_not_in_original"));
             } else {
                 out.notes
-                    .push(Finding::new(RECORDS, place, "original_elsewhere"));
+                    .push(Finding::new(RECORDS, place, "not_traced"));
             }
             continue;
         };
