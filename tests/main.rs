@@ -1,3 +1,11 @@
-//! All integration tests: one binary.
+//! All integration tests in one binary, so that the crate is linked once.
 
+mod demo;
+mod laws;
+mod layers;
 mod packets;
+mod render;
+mod render_checks;
+mod sources;
+mod support;
+mod truth;

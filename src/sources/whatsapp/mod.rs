@@ -1,4 +1,15 @@
-//! Stand-in until the reader is merged.
+//! WhatsApp
+mod boundary;
+mod calendar;
+mod fold;
+mod line;
+mod lines;
+mod phrases;
+mod shape;
+mod stamp;
+mod survey;
+mod table;
+mod template;
 use super::{Format, Hints, Recognition};
 use crate::model::{Export, Line, SourceId};
 /// WhatsApp for Android.
