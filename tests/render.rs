@@ -167,18 +167,31 @@ fn every_digest_number_and_latin_word_is_found_by_another_reader() {
 fn the_sample_has_the_shape_that_the_packet_declares() {
     let shaped: saboot::packet::Packet = serde_json::from_value(packet()).unwrap();
     let printed_from_it = saboot::render::pdf::pdf(&shaped, &pictures(), &[], &id()).unwrap();
-    assert_eq!(printed_from_it[0].pages, printed(&packet()).unwrap()[0].pages);
+    assert_eq!(
+        printed_from_it[0].pages,
+        printed(&packet()).unwrap()[0].pages
+    );
 }
 
 /// Forty exhibits, ten of them pictures: the size of a real case. The time is for whoever measures.
 #[test]
 fn a_case_of_forty_exhibits_is_one_volume() {
     let mut packet = packet();
-    let rows = part(&mut packet, "transcript")["rows"].as_array_mut().unwrap();
-    let models: Vec<Value> = rows.iter().filter(|row| row["kind"] == "message").cloned().collect();
+    let rows = part(&mut packet, "transcript")["rows"]
+        .as_array_mut()
+        .unwrap();
+    let models: Vec<Value> = rows
+        .iter()
+        .filter(|row| row["kind"] == "message")
+        .cloned()
+        .collect();
     for n in 0..160 {
         let mut row = models[n % models.len()].clone();
-        row["number"] = json!(if n % 8 == 0 { format!("A-{}", 100 + n) } else { String::new() });
+        row["number"] = json!(if n % 8 == 0 {
+            format!("A-{}", 100 + n)
+        } else {
+            String::new()
+        });
         row["stop"] = Value::Null;
         rows.push(row);
     }
@@ -186,19 +199,44 @@ fn a_case_of_forty_exhibits_is_one_volume() {
     let model = part(&mut packet, "screenshots")["pages"][0].clone();
     for n in 3..13_u8 {
         let key = format!("B-{n}");
-        let drawn = image::RgbImage::from_fn(1080, 2340, |x, y| image::Rgb([n.wrapping_mul(20), u8::from(x / 40 % 2 == 0) * 200, u8::from(y / 90 % 3 == 0) * 120]));
+        let drawn = image::RgbImage::from_fn(1080, 2340, |x, y| {
+            image::Rgb([
+                n.wrapping_mul(20),
+                u8::from(x / 40 % 2 == 0) * 200,
+                u8::from(y / 90 % 3 == 0) * 120,
+            ])
+        });
         let mut bytes = Vec::new();
-        drawn.write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).unwrap();
-        let digest = sha2::Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        drawn
+            .write_to(
+                &mut std::io::Cursor::new(&mut bytes),
+                image::ImageFormat::Png,
+            )
+            .unwrap();
+        let digest = sha2::Sha256::digest(&bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>();
         let mut page = model.clone();
         (page["number"], page["picture"], page["sha256"]) = (json!(key), json!(key), json!(digest));
-        part(&mut packet, "screenshots")["pages"].as_array_mut().unwrap().push(page);
-        packet["pictures"].as_array_mut().unwrap().push(json!({"key": key, "address": format!("S3:F{n}"), "sha256": digest}));
+        part(&mut packet, "screenshots")["pages"]
+            .as_array_mut()
+            .unwrap()
+            .push(page);
+        packet["pictures"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!({"key": key, "address": format!("S3:F{n}"), "sha256": digest}));
         pictures.insert(key, bytes);
     }
     let started = std::time::Instant::now();
     let all = volumes(&packet, &pictures, &[], &id()).unwrap();
-    eprintln!("{} pages, {} bytes, {:?}", all[0].pages, all[0].bytes.len(), started.elapsed());
+    eprintln!(
+        "{} pages, {} bytes, {:?}",
+        all[0].pages,
+        all[0].bytes.len(),
+        started.elapsed()
+    );
     assert_eq!(all.len(), 1);
 }
 

@@ -12,8 +12,8 @@ use super::folder::{list_folder, name_of};
 use super::limits::Limits;
 use super::name::{Name, has_extension, is_rubbish};
 use super::refusal::Refusal;
-use crate::model::Watch;
 use super::zip::begins_like_zip;
+use crate::model::Watch;
 use crate::model::{Digest, Export, Member, Reading};
 
 /// So many first bytes tell what a loose file is.

@@ -27,6 +27,7 @@ pub mod zip;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+pub use crate::model::{Unwatched, Watch};
 pub use error::OpenError;
 pub use gather::{Gathered, Given, Recognizers, Shape, gather};
 pub use limits::Limits;
@@ -34,7 +35,6 @@ pub use name::Name;
 pub use open::{Opened, open_gathered};
 pub use positioned::{DiskFile, ReadAt, Window};
 pub use refusal::{Finding, Refusal};
-pub use crate::model::{Unwatched, Watch};
 
 use crate::model::{Address, Digest, SourceId};
 

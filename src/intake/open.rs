@@ -13,8 +13,8 @@ use super::limits::Limits;
 use super::name::{is_rubbish, target};
 use super::positioned::{DiskFile, ReadAt, Window};
 use super::refusal::Refusal;
-use crate::model::Watch;
 use super::zip::{Entry, Listing, open_entry, read_listing};
+use crate::model::Watch;
 use crate::model::{Address, Digest, Export, Member, Note, Reading, Severity, SourceId};
 
 /// So many notes of one code name their member; the rest is counted in one note more.

@@ -41,8 +41,13 @@ impl Case {
                     source.zone = text(&entry.facts, "zone").or(source.zone.take());
                     source.format = text(&entry.facts, "format").or(source.format.take());
                     let named = ["order", "zone", "format"];
-                    let other = entry.facts.iter().filter(|(k, _)| !named.contains(&k.as_str()));
-                    source.facts.extend(other.map(|(k, v)| (k.clone(), v.clone())));
+                    let other = entry
+                        .facts
+                        .iter()
+                        .filter(|(k, _)| !named.contains(&k.as_str()));
+                    source
+                        .facts
+                        .extend(other.map(|(k, v)| (k.clone(), v.clone())));
                 }
             }
             (Act::Removed, Some(id)) => {
@@ -116,30 +121,51 @@ impl Case {
     pub fn knows(&self, entry: &WorkEntry) -> bool {
         match &entry.act {
             WorkAct::Named { .. } | WorkAct::Unknown(_) => false,
-            WorkAct::Marked { item, exhibit, tags, stop, context, annex: _, note } => {
+            WorkAct::Marked {
+                item,
+                exhibit,
+                tags,
+                stop,
+                context,
+                annex: _,
+                note,
+            } => {
                 let told = !*stop || self.stop == Some(*item);
                 let has = |known: &[String]| tags.iter().all(|tag| known.contains(tag));
                 let marked = match self.exhibit(*item) {
-                    Some(e) => has(&e.tags) && context.is_none_or(|c| c == e.context) && e.chosen_by == entry.by,
+                    Some(e) => {
+                        has(&e.tags)
+                            && context.is_none_or(|c| c == e.context)
+                            && e.chosen_by == entry.by
+                    }
                     None => !*exhibit && self.tags.get(item).is_some_and(|known| has(known)),
                 };
                 told && marked && note.is_none()
             }
             WorkAct::Unmarked { item } => {
-                self.exhibit(*item).is_none() && !self.tags.contains_key(item) && self.stop != Some(*item)
+                self.exhibit(*item).is_none()
+                    && !self.tags.contains_key(item)
+                    && self.stop != Some(*item)
             }
-            WorkAct::Withheld { item, why, words } => {
-                self.withheld.get(item).is_some_and(|w| w.why == *why && w.words == *words)
-            }
+            WorkAct::Withheld { item, why, words } => self
+                .withheld
+                .get(item)
+                .is_some_and(|w| w.why == *why && w.words == *words),
             WorkAct::Released { item } => !self.withheld.contains_key(item),
             WorkAct::Role { label, role } => self.role(*label) == Some(*role),
             WorkAct::Same { labels } => labels
                 .first()
                 .and_then(|l| self.person(*l))
                 .is_some_and(|p| labels.iter().all(|l| p.labels.contains(l))),
-            WorkAct::Number { label, number, basis: _ } => self
-                .person(*label)
-                .is_some_and(|p| p.numbers.iter().any(|n| n.number == *number && n.label == *label)),
+            WorkAct::Number {
+                label,
+                number,
+                basis: _,
+            } => self.person(*label).is_some_and(|p| {
+                p.numbers
+                    .iter()
+                    .any(|n| n.number == *number && n.label == *label)
+            }),
             WorkAct::Said { topic, text } => self.said.get(topic) == Some(text),
             WorkAct::Particular { field, value } => {
                 self.particulars.get(field).map_or("", String::as_str) == value

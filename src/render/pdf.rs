@@ -83,7 +83,12 @@ pub enum RenderError {
 ///
 /// # Errors
 /// When a picture is not the one of the packet, typst complains at all, or one of the two checks finds a fault.
-pub fn pdf(packet: &Packet, pictures: &Pictures, withheld: &[String], id: &PdfId) -> Result<Vec<Volume>, RenderError> {
+pub fn pdf(
+    packet: &Packet,
+    pictures: &Pictures,
+    withheld: &[String],
+    id: &PdfId,
+) -> Result<Vec<Volume>, RenderError> {
     let packet = serde_json::to_value(packet).map_err(|_| RenderError::Shape)?;
     volumes(&packet, pictures, withheld, id)
 }

@@ -85,8 +85,12 @@ templates![
 /// Every template and font with its name: what the digest over the tables is taken of.
 #[must_use]
 pub fn embedded() -> Vec<(&'static str, &'static [u8])> {
-    let templates = TEMPLATES.iter().map(|(name, text)| (*name, text.as_bytes()));
-    templates.chain(FONTS.iter().map(|font| ("font", font.bytes))).collect()
+    let templates = TEMPLATES
+        .iter()
+        .map(|(name, text)| (*name, text.as_bytes()));
+    templates
+        .chain(FONTS.iter().map(|font| ("font", font.bytes)))
+        .collect()
 }
 
 /// The template that is compiled.

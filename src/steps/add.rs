@@ -98,7 +98,12 @@ pub fn forecast(paths: &[PathBuf], world: &World<'_>) -> Result<Forecast, Failur
 ///
 /// # Errors
 /// A path cannot be read, the disk is full, or the work was stopped.
-pub fn add(open: &mut OpenCase, paths: &[PathBuf], options: &Options, world: &World<'_>) -> Result<Vec<Added>, Failure> {
+pub fn add(
+    open: &mut OpenCase,
+    paths: &[PathBuf],
+    options: &Options,
+    world: &World<'_>,
+) -> Result<Vec<Added>, Failure> {
     if let Some(zone) = &options.zone {
         check_zone(zone)?;
     }
@@ -115,7 +120,12 @@ pub fn add(open: &mut OpenCase, paths: &[PathBuf], options: &Options, world: &Wo
     Ok(added)
 }
 
-fn add_one(open: &mut OpenCase, mut gathered: Gathered, options: &Options, world: &World<'_>) -> Result<Added, Failure> {
+fn add_one(
+    open: &mut OpenCase,
+    mut gathered: Gathered,
+    options: &Options,
+    world: &World<'_>,
+) -> Result<Added, Failure> {
     gathered.files.retain(|f| f.refusal.is_none());
     match options.keep {
         Keep::Copy => {
@@ -125,7 +135,12 @@ fn add_one(open: &mut OpenCase, mut gathered: Gathered, options: &Options, world
             }
         }
         Keep::ReferenceOnly => {
-            let hashed = intake::open_gathered(gathered.clone(), open.case.next_source(), &Limits::STANDARD, world.watch)?;
+            let hashed = intake::open_gathered(
+                gathered.clone(),
+                open.case.next_source(),
+                &Limits::STANDARD,
+                world.watch,
+            )?;
             gathered.files = hashed.files;
         }
     }
@@ -140,14 +155,23 @@ fn add_one(open: &mut OpenCase, mut gathered: Gathered, options: &Options, world
     }
     let mut notes = open.index.notes(Some(id))?;
     if before.is_some() {
-        notes.push(Note::new("C-DUP-01", Severity::Info, id, "The same bytes are in the case already; they were not copied again."));
+        notes.push(Note::new(
+            "C-DUP-01",
+            Severity::Info,
+            id,
+            "The same bytes are in the case already; they were not copied again.",
+        ));
     }
     let source = open.case.source(id);
     Ok(Added {
         source: id,
         given_name: gathered.given_name,
         format: source.and_then(|s| s.format.clone()),
-        known: if before.is_some() { Known::Before } else { Known::New },
+        known: if before.is_some() {
+            Known::Before
+        } else {
+            Known::New
+        },
         summary: open.index.summary(Some(id))?,
         notes,
     })
@@ -155,26 +179,57 @@ fn add_one(open: &mut OpenCase, mut gathered: Gathered, options: &Options, world
 
 /// The source that already holds exactly these bytes under these names.
 fn known_source(open: &OpenCase, gathered: &Gathered) -> Option<SourceId> {
-    let digests: Vec<_> = gathered.files.iter().filter_map(|f| f.known).map(|(_, digest)| digest).collect();
-    let same = |s: &&crate::model::fold::CaseSource| s.originals.iter().map(|o| o.sha256).eq(digests.iter().copied());
+    let digests: Vec<_> = gathered
+        .files
+        .iter()
+        .filter_map(|f| f.known)
+        .map(|(_, digest)| digest)
+        .collect();
+    let same = |s: &&crate::model::fold::CaseSource| {
+        s.originals
+            .iter()
+            .map(|o| o.sha256)
+            .eq(digests.iter().copied())
+    };
     open.case.sources.iter().find(same).map(|s| s.id)
 }
 
-fn admit(open: &mut OpenCase, gathered: &Gathered, options: &Options, world: &World<'_>) -> Result<SourceId, Failure> {
+fn admit(
+    open: &mut OpenCase,
+    gathered: &Gathered,
+    options: &Options,
+    world: &World<'_>,
+) -> Result<SourceId, Failure> {
     let id = open.case.next_source();
     let absent = (options.keep == Keep::ReferenceOnly).then_some("reference-only");
-    let originals = gathered.files.iter().filter_map(|f| f.known).map(|(size, digest)| match absent {
-        Some(why) => json!({"sha256": digest.to_string(), "size": size, "absent": why}),
-        None => json!({"sha256": digest.to_string(), "size": size}),
-    });
+    let originals =
+        gathered
+            .files
+            .iter()
+            .filter_map(|f| f.known)
+            .map(|(size, digest)| match absent {
+                Some(why) => json!({"sha256": digest.to_string(), "size": size, "absent": why}),
+                None => json!({"sha256": digest.to_string(), "size": size}),
+            });
     let mut facts = Map::new();
     facts.insert("shape".into(), shape_name(gathered.shape).into());
     facts.insert("originals".into(), originals.collect());
     facts.extend(options.origin.clone());
-    open.store.append_journal((world.now)(), &world.actor, Act::Admitted, Some(id.to_string()), facts)?;
+    open.store.append_journal(
+        (world.now)(),
+        &world.actor,
+        Act::Admitted,
+        Some(id.to_string()),
+        facts,
+    )?;
     let names = gathered.files.iter().map(|f| f.name().text).collect();
-    let named = WorkAct::Named { source: id, given_name: gathered.given_name.clone(), originals: names };
-    open.store.append_work(&[world.entry(named, ChosenBy::Person)])?;
+    let named = WorkAct::Named {
+        source: id,
+        given_name: gathered.given_name.clone(),
+        originals: names,
+    };
+    open.store
+        .append_work(&[world.entry(named, ChosenBy::Person)])?;
     open.case = open.store.case();
     Ok(id)
 }
@@ -183,23 +238,54 @@ fn admit(open: &mut OpenCase, gathered: &Gathered, options: &Options, world: &Wo
 ///
 /// # Errors
 /// The journal cannot be written.
-pub fn declare(open: &mut OpenCase, id: SourceId, options: &Options, world: &World<'_>) -> Result<(), Failure> {
-    let Some(source) = open.case.source(id) else { return Ok(()) };
+pub fn declare(
+    open: &mut OpenCase,
+    id: SourceId,
+    options: &Options,
+    world: &World<'_>,
+) -> Result<(), Failure> {
+    let Some(source) = open.case.source(id) else {
+        return Ok(());
+    };
     let mut facts = Map::new();
-    if let Some(order) = options.order.map(|o| serde_json::to_value(o).unwrap_or_default()).filter(|o| o.as_str() != source.order.as_deref()) {
+    if let Some(order) = options
+        .order
+        .map(|o| serde_json::to_value(o).unwrap_or_default())
+        .filter(|o| o.as_str() != source.order.as_deref())
+    {
         facts.insert("order".into(), order);
     }
-    if let Some(zone) = options.zone.as_ref().filter(|z| Some(*z) != source.zone.as_ref()) {
+    if let Some(zone) = options
+        .zone
+        .as_ref()
+        .filter(|z| Some(*z) != source.zone.as_ref())
+    {
         facts.insert("zone".into(), zone.clone().into());
     }
-    if let Some(format) = options.format.as_ref().filter(|f| Some(*f) != source.format.as_ref()) {
+    if let Some(format) = options
+        .format
+        .as_ref()
+        .filter(|f| Some(*f) != source.format.as_ref())
+    {
         facts.insert("format".into(), format.clone().into());
     }
-    facts.extend(options.origin.iter().filter(|(k, v)| source.facts.get(*k) != Some(*v)).map(|(k, v)| (k.clone(), v.clone())));
+    facts.extend(
+        options
+            .origin
+            .iter()
+            .filter(|(k, v)| source.facts.get(*k) != Some(*v))
+            .map(|(k, v)| (k.clone(), v.clone())),
+    );
     if facts.is_empty() {
         return Ok(());
     }
-    open.store.append_journal((world.now)(), &world.actor, Act::Declared, Some(id.to_string()), facts)?;
+    open.store.append_journal(
+        (world.now)(),
+        &world.actor,
+        Act::Declared,
+        Some(id.to_string()),
+        facts,
+    )?;
     open.case = open.store.case();
     Ok(())
 }

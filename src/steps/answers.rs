@@ -183,7 +183,15 @@ pub struct Answers {
 }
 
 /// Questions that cannot be left blank.
-const NOT_BLANK: [&str; 7] = ["keyboard", "shared_computer", "minors", "zone", "context", "authority", "lawyer_first"];
+const NOT_BLANK: [&str; 7] = [
+    "keyboard",
+    "shared_computer",
+    "minors",
+    "zone",
+    "context",
+    "authority",
+    "lawyer_first",
+];
 
 /// The allowed words of the questions that are a choice.
 const CHOICES: [(&str, &[&str]); 5] = [
@@ -202,15 +210,28 @@ impl Answers {
     pub fn parse(text: &str) -> Result<Self, Failure> {
         let refuse = |why: String| Failure::Answers(why);
         let mut keys: Map<String, Value> =
-            serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| refuse(format!("line {}, column {}: no JSON object", e.line(), e.column())))?;
+            serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| {
+                refuse(format!(
+                    "line {}, column {}: no JSON object",
+                    e.line(),
+                    e.column()
+                ))
+            })?;
         keys.retain(|key, _| !key.starts_with('_'));
         match keys.remove("schema") {
             Some(Value::String(schema)) if schema == SCHEMA => {}
             _ => return Err(refuse(format!("\"schema\" must be \"{SCHEMA}\""))),
         }
         for (key, allowed) in CHOICES {
-            if keys.get(key).and_then(Value::as_str).is_some_and(|given| !allowed.contains(&given)) {
-                return Err(refuse(format!("\"{key}\" must be one of {}", allowed.join(", "))));
+            if keys
+                .get(key)
+                .and_then(Value::as_str)
+                .is_some_and(|given| !allowed.contains(&given))
+            {
+                return Err(refuse(format!(
+                    "\"{key}\" must be one of {}",
+                    allowed.join(", ")
+                )));
             }
         }
         let mut take = Taking { keys: &mut keys };
@@ -246,11 +267,23 @@ impl Answers {
 
     fn check(self) -> Result<Self, Failure> {
         if self.context.value().is_some_and(|n| *n > 10) {
-            return Err(Failure::Answers("\"context\" must be a number from 0 to 10".into()));
+            return Err(Failure::Answers(
+                "\"context\" must be a number from 0 to 10".into(),
+            ));
         }
-        let fields = self.particulars.value().into_iter().flat_map(BTreeMap::keys);
-        match fields.into_iter().find(|f| !super::say::FIELDS.contains(&f.as_str())) {
-            Some(_) => Err(Failure::Answers(format!("\"particulars\" has the fields {}", super::say::FIELDS.join(", ")))),
+        let fields = self
+            .particulars
+            .value()
+            .into_iter()
+            .flat_map(BTreeMap::keys);
+        match fields
+            .into_iter()
+            .find(|f| !super::say::FIELDS.contains(&f.as_str()))
+        {
+            Some(_) => Err(Failure::Answers(format!(
+                "\"particulars\" has the fields {}",
+                super::say::FIELDS.join(", ")
+            ))),
             None => Ok(self),
         }
     }
@@ -264,9 +297,13 @@ impl Taking<'_> {
     fn key<T: DeserializeOwned>(&mut self, key: &str) -> Result<Given<T>, Failure> {
         match self.keys.remove(key) {
             None => Ok(Given::Open),
-            Some(Value::Null) if NOT_BLANK.contains(&key) => Err(Failure::Answers(format!("\"{key}\" cannot be null"))),
+            Some(Value::Null) if NOT_BLANK.contains(&key) => {
+                Err(Failure::Answers(format!("\"{key}\" cannot be null")))
+            }
             Some(Value::Null) => Ok(Given::Blank),
-            Some(value) => serde_json::from_value(value).map(Given::Value).map_err(|_| Failure::Answers(format!("\"{key}\" has a value of the wrong kind"))),
+            Some(value) => serde_json::from_value(value)
+                .map(Given::Value)
+                .map_err(|_| Failure::Answers(format!("\"{key}\" has a value of the wrong kind"))),
         }
     }
 }
@@ -277,13 +314,18 @@ mod as_text {
 
     use crate::model::Span;
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the signature that serde calls"
+    )]
     pub fn serialize<S: Serializer>(span: &Span, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(span)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Span, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -305,7 +347,10 @@ mod tests {
 
     #[test]
     fn open_blank_and_given_answers_are_told_apart() {
-        let answers = Answers::parse(r#"{"schema":"saboot/answers@1","_x":1,"stop_message":null,"keyboard":"self"}"#).unwrap();
+        let answers = Answers::parse(
+            r#"{"schema":"saboot/answers@1","_x":1,"stop_message":null,"keyboard":"self"}"#,
+        )
+        .unwrap();
         assert_eq!(answers.keyboard, Given::Value("self".into()));
         assert_eq!(answers.stop_message, Given::Blank);
         assert!(answers.minors.is_open());
@@ -317,12 +362,24 @@ mod tests {
             ("{", "line 1"),
             ("[]", "line 1"),
             ("{}", "schema"),
-            (r#"{"schema":"saboot/answers@1","keybord":"self"}"#, "keybord"),
-            (r#"{"schema":"saboot/answers@1","keyboard":"me"}"#, "keyboard"),
+            (
+                r#"{"schema":"saboot/answers@1","keybord":"self"}"#,
+                "keybord",
+            ),
+            (
+                r#"{"schema":"saboot/answers@1","keyboard":"me"}"#,
+                "keyboard",
+            ),
             (r#"{"schema":"saboot/answers@1","minors":null}"#, "minors"),
             (r#"{"schema":"saboot/answers@1","context":11}"#, "context"),
-            (r#"{"schema":"saboot/answers@1","exhibits":[{"at":"X"}]}"#, "exhibits"),
-            (r#"{"schema":"saboot/answers@1","particulars":{"shoe":"40"}}"#, "particulars"),
+            (
+                r#"{"schema":"saboot/answers@1","exhibits":[{"at":"X"}]}"#,
+                "exhibits",
+            ),
+            (
+                r#"{"schema":"saboot/answers@1","particulars":{"shoe":"40"}}"#,
+                "particulars",
+            ),
         ] {
             let refused = Answers::parse(text).unwrap_err().to_string();
             assert!(refused.contains(key), "{text}: {refused}");

@@ -10,7 +10,10 @@ use super::{Failure, World};
 use crate::bundle::bag_info::BagInfo;
 use crate::intake::{self, Given, Limits, Shape};
 use crate::model::fold::CaseSource;
-use crate::model::{Act, Address, Case, DateOrder, Digest, Export, Kind, Line, Note, Place, Record, Summary, Watch, WorkEntry, Zone};
+use crate::model::{
+    Act, Address, Case, DateOrder, Digest, Export, Kind, Line, Note, Place, Record, Summary, Watch,
+    WorkEntry, Zone,
+};
 use crate::sources::{self, Format, Hints};
 use crate::store::index::Filled;
 use crate::store::{Index, IndexError, Store};
@@ -46,10 +49,16 @@ impl OpenCase {
         };
         let index = match store.index() {
             // A missing index is made again, which takes the lock.
-            Err(IndexError::Missing | IndexError::Damaged) if access == Access::Read => return Self::open(folder, Access::Write, world),
+            Err(IndexError::Missing | IndexError::Damaged) if access == Access::Read => {
+                return Self::open(folder, Access::Write, world);
+            }
             opened => opened?,
         };
-        let mut open = Self { case: store.case(), store, index };
+        let mut open = Self {
+            case: store.case(),
+            store,
+            index,
+        };
         if access == Access::Write {
             open.acknowledge_bundle(world)?;
         }
@@ -69,9 +78,13 @@ impl OpenCase {
     /// Whether the index holds what the journal says was read.
     fn is_read(&self, source: &CaseSource) -> Result<bool, Failure> {
         let Some(expected) = source.reading.get("stream").and_then(Value::as_str) else {
-            return Ok(source.originals.iter().all(|o| o.absent.is_some()) && source.reading.contains_key("unread"));
+            return Ok(source.originals.iter().all(|o| o.absent.is_some())
+                && source.reading.contains_key("unread"));
         };
-        Ok(self.index.holds(source.id)?.is_some_and(|held| held.to_string() == expected))
+        Ok(self
+            .index
+            .holds(source.id)?
+            .is_some_and(|held| held.to_string() == expected))
     }
 
     /// Reads a source into the index, and writes that it was read where the outcome is not the one known.
@@ -81,23 +94,48 @@ impl OpenCase {
     pub fn read_in(&mut self, source: &CaseSource, world: &World<'_>) -> Result<(), Failure> {
         let Some((export, notes)) = self.export_of(source, world.watch)? else {
             self.index.forget(source.id)?;
-            return self.note_reading(source, Map::from_iter([("unread".into(), json!(true))]), world);
+            return self.note_reading(
+                source,
+                Map::from_iter([("unread".into(), json!(true))]),
+                world,
+            );
         };
-        let format = source.format.as_deref().and_then(sources::find).unwrap_or_else(|| sources::recognize(&export));
+        let format = source
+            .format
+            .as_deref()
+            .and_then(sources::find)
+            .unwrap_or_else(|| sources::recognize(&export));
         let filled = self.fill(source, format, &export, notes)?;
         let facts = reading_facts(format, &filled);
         self.note_reading(source, facts, world)
     }
 
-    fn note_reading(&mut self, source: &CaseSource, facts: Map<String, Value>, world: &World<'_>) -> Result<(), Failure> {
+    fn note_reading(
+        &mut self,
+        source: &CaseSource,
+        facts: Map<String, Value>,
+        world: &World<'_>,
+    ) -> Result<(), Failure> {
         if facts != source.reading {
-            self.store.append_journal((world.now)(), "saboot", Act::Read, Some(source.id.to_string()), facts)?;
+            self.store.append_journal(
+                (world.now)(),
+                "saboot",
+                Act::Read,
+                Some(source.id.to_string()),
+                facts,
+            )?;
             self.case = self.store.case();
         }
         Ok(())
     }
 
-    fn fill(&mut self, source: &CaseSource, format: &dyn Format, export: &Export, notes: Vec<Note>) -> Result<Filled, Failure> {
+    fn fill(
+        &mut self,
+        source: &CaseSource,
+        format: &dyn Format,
+        export: &Export,
+        notes: Vec<Note>,
+    ) -> Result<Filled, Failure> {
         let mut filling = self.index.fill(source.id)?;
         let mut refused: Option<IndexError> = None;
         read_in_order(format, export, source.id, &hints_of(source), &mut |line| {
@@ -120,7 +158,11 @@ impl OpenCase {
     ///
     /// # Errors
     /// An original cannot be read.
-    pub fn export_of(&self, source: &CaseSource, watch: &dyn Watch) -> Result<Option<(Export, Vec<Note>)>, Failure> {
+    pub fn export_of(
+        &self,
+        source: &CaseSource,
+        watch: &dyn Watch,
+    ) -> Result<Option<(Export, Vec<Note>)>, Failure> {
         let originals = self.store.originals();
         let held = source.originals.iter().filter(|o| o.absent.is_none());
         let files: Vec<Given> = held
@@ -135,8 +177,16 @@ impl OpenCase {
         if files.is_empty() {
             return Ok(None);
         }
-        let shape = source.facts.get("shape").and_then(Value::as_str).map_or(Shape::Files, shape_named);
-        let gathered = intake::Gathered { shape, given_name: source.given_name.clone(), files };
+        let shape = source
+            .facts
+            .get("shape")
+            .and_then(Value::as_str)
+            .map_or(Shape::Files, shape_named);
+        let gathered = intake::Gathered {
+            shape,
+            given_name: source.given_name.clone(),
+            files,
+        };
         let opened = intake::open_gathered(gathered, source.id, &Limits::STANDARD, watch)?;
         Ok(Some((opened.export, opened.notes)))
     }
@@ -146,7 +196,12 @@ impl OpenCase {
     /// # Errors
     /// There is no such member, or it cannot be read.
     pub fn member_bytes(&self, member: Address, world: &World<'_>) -> Result<Vec<u8>, Failure> {
-        let missing = || Failure::NoSuchItem(crate::model::Span { first: member, last: None });
+        let missing = || {
+            Failure::NoSuchItem(crate::model::Span {
+                first: member,
+                last: None,
+            })
+        };
         let source = self.case.source(member.source).ok_or_else(missing)?;
         let (export, _) = self.export_of(source, world.watch)?.ok_or_else(missing)?;
         Ok(export.bytes(member.member.ok_or_else(missing)?)?)
@@ -194,10 +249,16 @@ impl OpenCase {
     /// The index refuses.
     pub fn record(&self, address: Address) -> Result<Option<Record>, Failure> {
         let address = match (address.place, address.member) {
-            (Place::Whole, Some(_)) => Address { place: Place::Item(0), ..address },
+            (Place::Whole, Some(_)) => Address {
+                place: Place::Item(0),
+                ..address
+            },
             _ => address,
         };
-        Ok(self.index.record(address)?.filter(|r| r.kind != Kind::Frame))
+        Ok(self
+            .index
+            .record(address)?
+            .filter(|r| r.kind != Kind::Frame))
     }
 
     /// A whole bundle that has no `sealed` entry although its journal head is the present one gets one.
@@ -205,14 +266,27 @@ impl OpenCase {
         let known = self.case.bundles.iter().map(|b| b.n).max().unwrap_or(0);
         for n in self.store.bundles()?.into_iter().filter(|n| *n > known) {
             let folder = self.store.bundle_path(n);
-            let Ok(info) = BagInfo::parse_strict(&self.store.read_file(&format!("bundles/{n:02}/bag-info.txt"))?) else { continue };
+            let Ok(info) = BagInfo::parse_strict(
+                &self
+                    .store
+                    .read_file(&format!("bundles/{n:02}/bag-info.txt"))?,
+            ) else {
+                continue;
+            };
             if info.journal_head != self.store.journal().head() {
                 continue;
             }
-            let report = crate::bundle::verify::verify(&folder, &crate::bundle::verify::Look::default())?;
+            let report =
+                crate::bundle::verify::verify(&folder, &crate::bundle::verify::Look::default())?;
             if let (true, Some(fingerprint)) = (report.is_sound(), report.fingerprint) {
                 let facts = sealed_facts(n, fingerprint, self.case.work_count, true);
-                self.store.append_journal((world.now)(), "saboot", Act::Sealed, Some(format!("bundle {n}")), facts)?;
+                self.store.append_journal(
+                    (world.now)(),
+                    "saboot",
+                    Act::Sealed,
+                    Some(format!("bundle {n}")),
+                    facts,
+                )?;
                 self.case = self.store.case();
             }
         }
@@ -222,7 +296,12 @@ impl OpenCase {
 
 /// The facts of a `sealed` entry.
 #[must_use]
-pub fn sealed_facts(n: u32, fingerprint: Digest, work_count: u64, found: bool) -> Map<String, Value> {
+pub fn sealed_facts(
+    n: u32,
+    fingerprint: Digest,
+    work_count: u64,
+    found: bool,
+) -> Map<String, Value> {
     let mut facts = Map::new();
     facts.insert("bundle".into(), n.into());
     facts.insert("fingerprint".into(), fingerprint.to_string().into());
@@ -248,7 +327,10 @@ fn reading_facts(format: &dyn Format, filled: &Filled) -> Map<String, Value> {
 #[must_use]
 pub fn hints_of(source: &CaseSource) -> Hints {
     let order = source.order.as_deref().and_then(order_named);
-    Hints { order, zone: source.zone.clone().map(Zone::declared) }
+    Hints {
+        order,
+        zone: source.zone.clone().map(Zone::declared),
+    }
 }
 
 /// The date order of this name.
@@ -290,5 +372,8 @@ fn shape_named(name: &str) -> Shape {
 /// The index refuses.
 pub fn label_text(index: &Index, label: Address) -> Result<Option<Arc<str>>, Failure> {
     let labels = index.labels(Some(label.source))?;
-    Ok(labels.into_iter().find(|l| l.address == label).map(|l| l.label.into()))
+    Ok(labels
+        .into_iter()
+        .find(|l| l.address == label)
+        .map(|l| l.label.into()))
 }

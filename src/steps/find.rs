@@ -47,5 +47,7 @@ pub fn find(open: &OpenCase, options: &Options, _world: &World<'_>) -> Result<Hi
         Query::any_of(options.any_of.iter().map(String::as_str), widest)
     };
     let query = query.map_err(|_| Failure::NoWords)?;
-    Ok(open.index.find(&query, &options.filter, options.offset, options.limit)?)
+    Ok(open
+        .index
+        .find(&query, &options.filter, options.offset, options.limit)?)
 }

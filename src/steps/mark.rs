@@ -38,15 +38,27 @@ pub enum Choice {
 pub fn records(open: &OpenCase, span: Span) -> Result<Vec<Record>, Failure> {
     let found: Vec<Record> = match span.last {
         None => open.record(span.first)?.into_iter().collect(),
-        Some(_) => open.index.range(&span)?.into_iter().filter(|r| r.kind != Kind::Frame).collect(),
+        Some(_) => open
+            .index
+            .range(&span)?
+            .into_iter()
+            .filter(|r| r.kind != Kind::Frame)
+            .collect(),
     };
-    if found.is_empty() { Err(Failure::NoSuchItem(span)) } else { Ok(found) }
+    if found.is_empty() {
+        Err(Failure::NoSuchItem(span))
+    } else {
+        Ok(found)
+    }
 }
 
 /// The annex that a record goes to.
 #[must_use]
 pub fn annex_of(open: &OpenCase, record: &Record) -> Annex {
-    let format = open.case.source(record.address.source).and_then(|s| s.format.as_deref());
+    let format = open
+        .case
+        .source(record.address.source)
+        .and_then(|s| s.format.as_deref());
     match (format, record.kind) {
         (_, Kind::Call) => Annex::Calls,
         (Some("pictures"), _) => Annex::Screenshots,
@@ -60,7 +72,12 @@ pub fn annex_of(open: &OpenCase, record: &Record) -> Annex {
 ///
 /// # Errors
 /// Nothing stands at one of the addresses, or the log cannot be written; then nothing is marked.
-pub fn mark(open: &mut OpenCase, spans: &[Span], options: &Options, world: &World<'_>) -> Result<u64, Failure> {
+pub fn mark(
+    open: &mut OpenCase,
+    spans: &[Span],
+    options: &Options,
+    world: &World<'_>,
+) -> Result<u64, Failure> {
     let mut entries = Vec::new();
     for span in spans {
         for record in records(open, *span)? {
@@ -100,12 +117,23 @@ pub fn unmark(open: &mut OpenCase, spans: &[Span], world: &World<'_>) -> Result<
 ///
 /// # Errors
 /// Nothing stands there, or the log cannot be written.
-pub fn withhold(open: &mut OpenCase, items: &[Span], why: Option<Why>, words: Option<&str>, by: ChosenBy, world: &World<'_>) -> Result<u64, Failure> {
+pub fn withhold(
+    open: &mut OpenCase,
+    items: &[Span],
+    why: Option<Why>,
+    words: Option<&str>,
+    by: ChosenBy,
+    world: &World<'_>,
+) -> Result<u64, Failure> {
     let mut entries = Vec::new();
     for span in items {
         for item in things(open, *span)? {
             let act = match why {
-                Some(why) => WorkAct::Withheld { item, why, words: words.map(str::to_owned) },
+                Some(why) => WorkAct::Withheld {
+                    item,
+                    why,
+                    words: words.map(str::to_owned),
+                },
                 None => WorkAct::Released { item },
             };
             entries.push(world.entry(act, by));
@@ -122,8 +150,15 @@ fn things(open: &OpenCase, span: Span) -> Result<Vec<Address>, Failure> {
         (Place::Whole, Some(n), None) => {
             let source = open.index.source(span.first.source)?;
             let exists = source.is_some_and(|s| s.members.iter().any(|m| m.n == n));
-            if exists { Ok(vec![span.first]) } else { Err(Failure::NoSuchItem(span)) }
+            if exists {
+                Ok(vec![span.first])
+            } else {
+                Err(Failure::NoSuchItem(span))
+            }
         }
-        _ => Ok(records(open, span)?.into_iter().map(|r| r.address).collect()),
+        _ => Ok(records(open, span)?
+            .into_iter()
+            .map(|r| r.address)
+            .collect()),
     }
 }

@@ -60,7 +60,9 @@ pub fn refuse_synced(folder: &Path, synced: Synced) -> Result<(), Failure> {
 /// # Errors
 /// [`Failure::NoZone`].
 pub fn check_zone(name: &str) -> Result<(), Failure> {
-    name.parse::<chrono_tz::Tz>().map(|_| ()).map_err(|_| Failure::NoZone(name.to_owned()))
+    name.parse::<chrono_tz::Tz>()
+        .map(|_| ())
+        .map_err(|_| Failure::NoZone(name.to_owned()))
 }
 
 /// Makes an empty case in `folder`.

@@ -55,7 +55,10 @@ pub fn make(open: &mut OpenCase, n: Option<u32>, world: &World<'_>) -> Result<Ou
     };
     let bundle = bundle.cloned().ok_or(Failure::NotSealed)?;
     let (packet, pictures, withheld) = packet_of(open, &bundle, world)?;
-    let id = PdfId { digest: content_digest(&packet).to_string(), date: bundle.at };
+    let id = PdfId {
+        digest: content_digest(&packet).to_string(),
+        date: bundle.at,
+    };
     let volumes = pdf(&packet, &pictures, &withheld, &id)?;
     let name = format!("packet-{:02}", bundle.n);
     let folder = open.store.begin_out(&name)?;
@@ -83,13 +86,29 @@ pub fn make(open: &mut OpenCase, n: Option<u32>, world: &World<'_>) -> Result<Ou
 }
 
 /// Writes that papers were made, unless the same papers were made before.
-fn note_packet(open: &mut OpenCase, bundle: u32, files: Map<String, Value>, world: &World<'_>) -> Result<(), Failure> {
+fn note_packet(
+    open: &mut OpenCase,
+    bundle: u32,
+    files: Map<String, Value>,
+    world: &World<'_>,
+) -> Result<(), Failure> {
     let mut facts = Map::new();
     facts.insert("bundle".into(), json!(bundle));
     facts.insert("files".into(), files.into());
-    let same = open.store.journal().entries().iter().any(|e| e.act == Act::Packet && e.facts == facts);
+    let same = open
+        .store
+        .journal()
+        .entries()
+        .iter()
+        .any(|e| e.act == Act::Packet && e.facts == facts);
     if !same {
-        open.store.append_journal((world.now)(), &world.actor, Act::Packet, Some(format!("bundle {bundle}")), facts)?;
+        open.store.append_journal(
+            (world.now)(),
+            &world.actor,
+            Act::Packet,
+            Some(format!("bundle {bundle}")),
+            facts,
+        )?;
         open.case = open.store.case();
     }
     Ok(())
@@ -99,13 +118,29 @@ fn note_packet(open: &mut OpenCase, bundle: u32, files: Map<String, Value>, worl
 ///
 /// # Errors
 /// The index or an original cannot be read.
-pub fn packet_of(open: &OpenCase, bundle: &Sealed, world: &World<'_>) -> Result<(Packet, Pictures, Vec<String>), Failure> {
+pub fn packet_of(
+    open: &OpenCase,
+    bundle: &Sealed,
+    world: &World<'_>,
+) -> Result<(Packet, Pictures, Vec<String>), Failure> {
     let material = gather(open, world)?;
     let journal = journal_until(open, bundle.n);
-    let authority_id = open.case.settings.get("authority").and_then(Value::as_str).or(open.store.about().authority.as_deref()).unwrap_or("pk-nccia");
-    let (authority, form) = authorities::authority(authority_id).ok_or_else(|| Failure::NoAuthority(authority_id.to_owned()))?;
+    let authority_id = open
+        .case
+        .settings
+        .get("authority")
+        .and_then(Value::as_str)
+        .or(open.store.about().authority.as_deref())
+        .unwrap_or("pk-nccia");
+    let (authority, form) = authorities::authority(authority_id)
+        .ok_or_else(|| Failure::NoAuthority(authority_id.to_owned()))?;
     let notes = open.notes()?;
-    let previous = open.case.bundles.iter().find(|b| b.n + 1 == bundle.n).map(|b| b.fingerprint);
+    let previous = open
+        .case
+        .bundles
+        .iter()
+        .find(|b| b.n + 1 == bundle.n)
+        .map(|b| b.fingerprint);
     let input = PacketInput {
         case: &open.case,
         roll: &material.roll,
@@ -126,7 +161,10 @@ pub fn packet_of(open: &OpenCase, bundle: &Sealed, world: &World<'_>) -> Result<
         authority,
         form,
         papers: Papers::english(),
-        tool: Tool { version: VERSION, tables: tables_digest() },
+        tool: Tool {
+            version: VERSION,
+            tables: tables_digest(),
+        },
     };
     let packet = compose(&input);
     let mut pictures = Pictures::new();
@@ -140,7 +178,12 @@ pub fn packet_of(open: &OpenCase, bundle: &Sealed, world: &World<'_>) -> Result<
 }
 
 fn gather(open: &OpenCase, world: &World<'_>) -> Result<Material, Failure> {
-    let zone = open.case.sources.iter().find_map(|s| s.zone.clone()).unwrap_or_else(|| open.store.about().zone.clone());
+    let zone = open
+        .case
+        .sources
+        .iter()
+        .find_map(|s| s.zone.clone())
+        .unwrap_or_else(|| open.store.about().zone.clone());
     let mut roll = Roll::new(&open.case, &zone);
     open.index.each(&Filter::default(), |record| {
         roll.see(&record);
@@ -157,19 +200,34 @@ fn gather(open: &OpenCase, world: &World<'_>) -> Result<Material, Failure> {
         sources.extend(open.index.source(source.id)?);
     }
     let drawable = drawable(open, &records, world)?;
-    Ok(Material { roll, records, sources, drawable })
+    Ok(Material {
+        roll,
+        records,
+        sources,
+        drawable,
+    })
 }
 
 /// The pictures among the exhibits whose pixels can be handed over.
-fn drawable(open: &OpenCase, records: &BTreeMap<Address, Record>, world: &World<'_>) -> Result<BTreeSet<Address>, Failure> {
+fn drawable(
+    open: &OpenCase,
+    records: &BTreeMap<Address, Record>,
+    world: &World<'_>,
+) -> Result<BTreeSet<Address>, Failure> {
     let mut drawable = BTreeSet::new();
     let items = open.case.standing().filter_map(|e| records.get(&e.item));
     for record in items.filter(|r| r.item.is_some()) {
         let member = Address::member(record.address.source, record.member_n);
-        let Some(source) = open.case.source(member.source) else { continue };
-        let Some((export, _)) = open.export_of(source, world.watch)? else { continue };
+        let Some(source) = open.case.source(member.source) else {
+            continue;
+        };
+        let Some((export, _)) = open.export_of(source, world.watch)? else {
+            continue;
+        };
         let bytes = export.bytes(record.member_n)?;
-        if measure(&bytes).is_some_and(|m| m.kind.is_readable() && m.pixels.is_some()) && crate::render::pictures::prepare(&bytes).is_ok() {
+        if measure(&bytes).is_some_and(|m| m.kind.is_readable() && m.pixels.is_some())
+            && crate::render::pictures::prepare(&bytes).is_ok()
+        {
             drawable.insert(member);
         }
     }
@@ -179,8 +237,13 @@ fn drawable(open: &OpenCase, records: &BTreeMap<Address, Record>, world: &World<
 /// The journal up to the entry that sealed this bundle, so that papers made later say the same.
 fn journal_until(open: &OpenCase, n: u32) -> &[JournalEntry] {
     let entries = open.store.journal().entries();
-    let of_this = |e: &JournalEntry| e.act == Act::Sealed && e.facts.get("bundle").and_then(Value::as_u64) == Some(u64::from(n));
-    let end = entries.iter().position(of_this).map_or(entries.len(), |at| at + 1);
+    let of_this = |e: &JournalEntry| {
+        e.act == Act::Sealed && e.facts.get("bundle").and_then(Value::as_u64) == Some(u64::from(n))
+    };
+    let end = entries
+        .iter()
+        .position(of_this)
+        .map_or(entries.len(), |at| at + 1);
     &entries[..end]
 }
 
@@ -195,10 +258,19 @@ fn listed_files(open: &OpenCase, n: u32) -> Result<u64, Failure> {
 
 /// The path of the first original inside the bundle.
 fn example(open: &OpenCase) -> String {
-    let Some(source) = open.case.sources.first() else { return String::new() };
+    let Some(source) = open.case.sources.first() else {
+        return String::new();
+    };
     let number = (source.originals.len() > 1).then_some(1);
-    let name = source.originals.first().map_or("", |o| o.given_name.as_str());
-    format!("data/originals/{}.{}", original_id(source.id, number), neutral_extension(name))
+    let name = source
+        .originals
+        .first()
+        .map_or("", |o| o.given_name.as_str());
+    format!(
+        "data/originals/{}.{}",
+        original_id(source.id, number),
+        neutral_extension(name)
+    )
 }
 
 /// A digest over all that the papers say.

@@ -48,14 +48,21 @@ impl Outcome {
 /// How intake asks about content.
 #[must_use]
 pub fn recognizers() -> Recognizers<'static> {
-    Recognizers { is_export: &is_export, is_picture: &|head| PictureKind::of(head).is_some() }
+    Recognizers {
+        is_export: &is_export,
+        is_picture: &|head| PictureKind::of(head).is_some(),
+    }
 }
 
 /// Whether a reader other than the two general ones knows the export.
 fn is_export(export: &Export) -> bool {
     let general = ["pictures", "files"];
-    let special = sources::FORMATS.iter().filter(|f| !general.contains(&f.name()));
-    special.into_iter().any(|f| matches!(f.recognize(export), Recognition::Yes(_)))
+    let special = sources::FORMATS
+        .iter()
+        .filter(|f| !general.contains(&f.name()));
+    special
+        .into_iter()
+        .any(|f| matches!(f.recognize(export), Recognition::Yes(_)))
 }
 
 /// Opens what was given.
@@ -63,7 +70,13 @@ fn is_export(export: &Export) -> bool {
 /// # Errors
 /// A path cannot be read, or the work was stopped.
 pub fn open(paths: &[PathBuf], world: &World<'_>) -> Result<Vec<Opened>, Failure> {
-    Ok(intake::open(paths, SourceId::first(), &recognizers(), &Limits::STANDARD, world.watch)?)
+    Ok(intake::open(
+        paths,
+        SourceId::first(),
+        &recognizers(),
+        &Limits::STANDARD,
+        world.watch,
+    )?)
 }
 
 /// The format that reads an export: the one that was named, else the one that recognizes it.
@@ -81,7 +94,12 @@ pub fn format_for(export: &Export, named: Option<&str>) -> Result<&'static dyn F
 ///
 /// # Errors
 /// A path cannot be read at all, no format has the given name, or the work was stopped.
-pub fn read(paths: &[PathBuf], options: &Options, world: &World<'_>, out: &mut dyn FnMut(&Line)) -> Result<Outcome, Failure> {
+pub fn read(
+    paths: &[PathBuf],
+    options: &Options,
+    world: &World<'_>,
+    out: &mut dyn FnMut(&Line),
+) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::default();
     for opened in open(paths, world)? {
         let format = format_for(&opened.export, options.format.as_deref())?;
@@ -89,16 +107,22 @@ pub fn read(paths: &[PathBuf], options: &Options, world: &World<'_>, out: &mut d
         outcome.summary.members += opened.export.members.len() as u64;
         outcome.summary.bytes += opened.export.size;
         let mut notes = Vec::new();
-        read_in_order(format, &opened.export, opened.id, &options.hints, &mut |line| match &line {
-            Line::Record(record) => {
-                outcome.summary.count(record.kind);
-                if record.kind != Kind::Frame || options.frames == Frames::Show {
-                    out(&line);
+        read_in_order(
+            format,
+            &opened.export,
+            opened.id,
+            &options.hints,
+            &mut |line| match &line {
+                Line::Record(record) => {
+                    outcome.summary.count(record.kind);
+                    if record.kind != Kind::Frame || options.frames == Frames::Show {
+                        out(&line);
+                    }
                 }
-            }
-            Line::Note(_) => notes.push(line),
-            _ => out(&line),
-        });
+                Line::Note(_) => notes.push(line),
+                _ => out(&line),
+            },
+        );
         notes.extend(opened.notes.into_iter().map(Line::Note));
         for line in &notes {
             if let Line::Note(note) = line {
@@ -117,7 +141,13 @@ pub fn read(paths: &[PathBuf], options: &Options, world: &World<'_>, out: &mut d
 
 /// Reads an export and hands on its lines in the order of the contract: the frames of a member after its other
 /// records. This is also the order of `data/records/S1.jsonl` in a bundle.
-pub fn read_in_order(format: &dyn Format, export: &Export, id: SourceId, hints: &Hints, out: &mut dyn FnMut(Line)) {
+pub fn read_in_order(
+    format: &dyn Format,
+    export: &Export,
+    id: SourceId,
+    hints: &Hints,
+    out: &mut dyn FnMut(Line),
+) {
     let mut frames: Vec<Line> = Vec::new();
     let mut frames_of = None;
     format.read(export, id, hints, &mut |line| {
@@ -129,7 +159,11 @@ pub fn read_in_order(format: &dyn Format, export: &Export, id: SourceId, hints: 
             frames.drain(..).for_each(&mut *out);
             frames_of = member;
         }
-        if is_frame { frames.push(line) } else { out(line) }
+        if is_frame {
+            frames.push(line)
+        } else {
+            out(line)
+        }
     });
     frames.drain(..).for_each(out);
 }

@@ -27,8 +27,18 @@ pub struct Outcome {
 ///
 /// # Errors
 /// There is no such original, or the disk refuses.
-pub fn remove(open: &mut OpenCase, item: Address, why: &str, world: &World<'_>) -> Result<Outcome, Failure> {
-    let missing = || Failure::NoSuchItem(Span { first: item, last: None });
+pub fn remove(
+    open: &mut OpenCase,
+    item: Address,
+    why: &str,
+    world: &World<'_>,
+) -> Result<Outcome, Failure> {
+    let missing = || {
+        Failure::NoSuchItem(Span {
+            first: item,
+            last: None,
+        })
+    };
     let source = open.case.source(item.source).cloned().ok_or_else(missing)?;
     let digests = originals_of(open, &source, item)?;
     if digests.is_empty() {
@@ -37,14 +47,26 @@ pub fn remove(open: &mut OpenCase, item: Address, why: &str, world: &World<'_>) 
     let mut outcome = Outcome::default();
     for digest in digests {
         let payload = payload_of(open, source.id, digest)?;
-        let gone: Vec<Value> = payload.iter().map(|(_, _, d)| d.to_string().into()).collect();
+        let gone: Vec<Value> = payload
+            .iter()
+            .map(|(_, _, d)| d.to_string().into())
+            .collect();
         let mut facts = Map::new();
         facts.insert("sha256".into(), digest.to_string().into());
         facts.insert("why".into(), why.into());
         facts.insert("payload".into(), gone.into());
-        facts.insert("bundles".into(), payload.iter().map(|(n, _, _)| json!(n)).collect());
+        facts.insert(
+            "bundles".into(),
+            payload.iter().map(|(n, _, _)| json!(n)).collect(),
+        );
         // The entry comes first: a kill in between leaves a file that the next run of the same command deletes.
-        open.store.append_journal((world.now)(), &world.actor, Act::Removed, Some(source.id.to_string()), facts)?;
+        open.store.append_journal(
+            (world.now)(),
+            &world.actor,
+            Act::Removed,
+            Some(source.id.to_string()),
+            facts,
+        )?;
         for (n, path, _) in &payload {
             open.store.remove_payload(*n, path)?;
             outcome.payload += 1;
@@ -52,8 +74,15 @@ pub fn remove(open: &mut OpenCase, item: Address, why: &str, world: &World<'_>) 
                 outcome.bundles.push(*n);
             }
         }
-        let elsewhere = open.case.sources.iter().filter(|s| s.id != source.id).flat_map(|s| &s.originals);
-        let still_needed = elsewhere.into_iter().any(|o| o.sha256 == digest && o.absent.is_none());
+        let elsewhere = open
+            .case
+            .sources
+            .iter()
+            .filter(|s| s.id != source.id)
+            .flat_map(|s| &s.originals);
+        let still_needed = elsewhere
+            .into_iter()
+            .any(|o| o.sha256 == digest && o.absent.is_none());
         if open.store.originals().holds(digest) && !still_needed {
             open.store.remove_original(digest)?;
             outcome.originals += 1;
@@ -64,18 +93,29 @@ pub fn remove(open: &mut OpenCase, item: Address, why: &str, world: &World<'_>) 
     if let Some(source) = open.case.source(source.id).cloned() {
         open.read_in(&source, world)?;
     }
-    let given = open.store.journal().entries().iter().filter(|e| e.act == Act::Given);
+    let given = open
+        .store
+        .journal()
+        .entries()
+        .iter()
+        .filter(|e| e.act == Act::Given);
     outcome.given = given.map(|e| e.n).collect();
     Ok(outcome)
 }
 
-fn originals_of(open: &OpenCase, source: &CaseSource, item: Address) -> Result<Vec<Digest>, Failure> {
+fn originals_of(
+    open: &OpenCase,
+    source: &CaseSource,
+    item: Address,
+) -> Result<Vec<Digest>, Failure> {
     let all = source.originals.iter().map(|o| o.sha256);
     match (item.member, item.place) {
         (None, Place::Whole) => Ok(all.collect()),
         (Some(n), _) => {
             let line = open.index.source(source.id)?;
-            let member = line.and_then(|l| l.members.into_iter().find(|m| m.n == n)).and_then(|m| m.sha256);
+            let member = line
+                .and_then(|l| l.members.into_iter().find(|m| m.n == n))
+                .and_then(|m| m.sha256);
             Ok(all.filter(|d| Some(*d) == member).collect())
         }
         _ => Ok(Vec::new()),
@@ -83,17 +123,33 @@ fn originals_of(open: &OpenCase, source: &CaseSource, item: Address) -> Result<V
 }
 
 /// The files of sealed bundles that hold the original or were derived from it: bundle, path, digest.
-fn payload_of(open: &OpenCase, source: crate::model::SourceId, original: Digest) -> Result<Vec<(u32, String, Digest)>, Failure> {
-    let derived: BTreeSet<String> =
-        [format!("data/records/{source}.jsonl"), "data/messages.csv".into(), "data/members.csv".into(), "data/sources.csv".into()].into();
+fn payload_of(
+    open: &OpenCase,
+    source: crate::model::SourceId,
+    original: Digest,
+) -> Result<Vec<(u32, String, Digest)>, Failure> {
+    let derived: BTreeSet<String> = [
+        format!("data/records/{source}.jsonl"),
+        "data/messages.csv".into(),
+        "data/members.csv".into(),
+        "data/sources.csv".into(),
+    ]
+    .into();
     let mut found = Vec::new();
     for bundle in &open.case.bundles {
-        let Ok(manifest) = open.store.read_file(&format!("bundles/{:02}/manifest-sha256.txt", bundle.n)) else { continue };
+        let Ok(manifest) = open
+            .store
+            .read_file(&format!("bundles/{:02}/manifest-sha256.txt", bundle.n))
+        else {
+            continue;
+        };
         let (manifest, _) = Manifest::parse_strict(&manifest);
         if !manifest.iter().any(|(_, digest)| digest == original) {
             continue;
         }
-        let goes = manifest.iter().filter(|(path, digest)| *digest == original || derived.contains(*path));
+        let goes = manifest
+            .iter()
+            .filter(|(path, digest)| *digest == original || derived.contains(*path));
         found.extend(goes.map(|(path, digest)| (bundle.n, path.to_owned(), digest)));
     }
     Ok(found)

@@ -9,7 +9,10 @@ use super::case::{OpenCase, sealed_facts};
 use super::tool::{VERSION, tables_digest};
 use super::{Failure, World};
 use crate::bundle::folder::{BagFolder, NewFile, Placed};
-use crate::bundle::input::{Held, Naming, Origin, RecordFeed, SealedExhibit, SealedOriginal, SealedSource, Sealing, Shown, Where};
+use crate::bundle::input::{
+    Held, Naming, Origin, RecordFeed, SealedExhibit, SealedOriginal, SealedSource, Sealing, Shown,
+    Where,
+};
 use crate::bundle::{Words, Written, plan_bundle, write_bundle};
 use crate::model::fold::{Admitted, CaseSource};
 use crate::model::{Act, Address, Digest, Exhibit, Line, Note, Reading, Severity, SourceId};
@@ -36,8 +39,15 @@ pub struct Outcome {
 #[must_use]
 pub fn is_sealed(open: &OpenCase) -> bool {
     let entries = open.store.journal().entries();
-    let Some(latest) = entries.iter().rposition(|e| e.act == Act::Sealed) else { return false };
-    let changed = entries[latest..].iter().any(|e| matches!(e.act, Act::Admitted | Act::Read | Act::Declared | Act::Removed));
+    let Some(latest) = entries.iter().rposition(|e| e.act == Act::Sealed) else {
+        return false;
+    };
+    let changed = entries[latest..].iter().any(|e| {
+        matches!(
+            e.act,
+            Act::Admitted | Act::Read | Act::Declared | Act::Removed
+        )
+    });
     let covered = open.case.bundles.last().map(|b| b.work_count);
     !changed && covered == Some(open.case.work_count)
 }
@@ -47,7 +57,11 @@ pub fn is_sealed(open: &OpenCase) -> bool {
 /// # Errors
 /// The index refuses.
 pub fn stops(open: &OpenCase) -> Result<Vec<Note>, Failure> {
-    Ok(open.notes()?.into_iter().filter(|n| n.severity == Severity::Stop).collect())
+    Ok(open
+        .notes()?
+        .into_iter()
+        .filter(|n| n.severity == Severity::Stop)
+        .collect())
 }
 
 /// Says what would be frozen. Changes nothing.
@@ -58,7 +72,12 @@ pub fn forecast(open: &OpenCase) -> Result<Outcome, Failure> {
     if open.case.sources.is_empty() {
         return Err(Failure::NothingToSeal);
     }
-    let held = open.case.sources.iter().flat_map(|s| &s.originals).filter(|o| o.absent.is_none());
+    let held = open
+        .case
+        .sources
+        .iter()
+        .flat_map(|s| &s.originals)
+        .filter(|o| o.absent.is_none());
     let bytes: Vec<u64> = held.map(|o| o.size).collect();
     Ok(Outcome {
         number: next_number(open),
@@ -103,9 +122,15 @@ pub fn seal(open: &mut OpenCase, world: &World<'_>) -> Result<Outcome, Failure> 
     let folder = open.store.begin_bundle(outcome.number)?;
     let written: Written = write_bundle(&plan, &Feed { open }, &Folder(&folder))?;
     folder.finish()?;
-    let facts = sealed_facts(outcome.number, written.fingerprint, open.case.work_count, false);
+    let facts = sealed_facts(
+        outcome.number,
+        written.fingerprint,
+        open.case.work_count,
+        false,
+    );
     let subject = format!("bundle {}", outcome.number);
-    open.store.append_journal(now, &world.actor, Act::Sealed, Some(subject), facts)?;
+    open.store
+        .append_journal(now, &world.actor, Act::Sealed, Some(subject), facts)?;
     open.case = open.store.case();
     outcome.fingerprint = Some(written.fingerprint);
     outcome.payload_files = written.payload_files;
@@ -124,15 +149,26 @@ impl Earlier {
         let mut holds = Vec::new();
         let mut fresh = BTreeSet::new();
         for entry in open.store.journal().entries() {
-            let source = entry.subject.as_deref().and_then(|s| s.parse::<SourceId>().ok());
+            let source = entry
+                .subject
+                .as_deref()
+                .and_then(|s| s.parse::<SourceId>().ok());
             match (entry.act, source) {
                 // A source that was declared or read anew gives new records, which go into the next bundle.
                 (Act::Admitted | Act::Read | Act::Declared, Some(source)) => {
                     fresh.insert(source);
                 }
                 (Act::Sealed, _) => {
-                    let fingerprint = entry.facts.get("fingerprint").and_then(Value::as_str).and_then(|f| f.parse().ok());
-                    let work = entry.facts.get("work_count").and_then(Value::as_u64).unwrap_or(0);
+                    let fingerprint = entry
+                        .facts
+                        .get("fingerprint")
+                        .and_then(Value::as_str)
+                        .and_then(|f| f.parse().ok());
+                    let work = entry
+                        .facts
+                        .get("work_count")
+                        .and_then(Value::as_u64)
+                        .unwrap_or(0);
                     holds.extend(fingerprint.map(|f| (f, std::mem::take(&mut fresh), work)));
                 }
                 _ => {}
@@ -144,12 +180,21 @@ impl Earlier {
     /// Where the records of a source are: in the latest bundle that took them, unless they changed since.
     fn records(&self, open: &OpenCase, source: SourceId) -> Where {
         let entries = open.store.journal().entries();
-        let since = entries.iter().rposition(|e| e.act == Act::Sealed).map_or(0, |at| at + 1);
-        let id = source.to_string();
-        let changed = entries[since..]
+        let since = entries
             .iter()
-            .any(|e| matches!(e.act, Act::Admitted | Act::Read | Act::Declared) && e.subject.as_deref() == Some(&id));
-        match self.holds.iter().rev().find(|(_, sources, _)| sources.contains(&source)) {
+            .rposition(|e| e.act == Act::Sealed)
+            .map_or(0, |at| at + 1);
+        let id = source.to_string();
+        let changed = entries[since..].iter().any(|e| {
+            matches!(e.act, Act::Admitted | Act::Read | Act::Declared)
+                && e.subject.as_deref() == Some(&id)
+        });
+        match self
+            .holds
+            .iter()
+            .rev()
+            .find(|(_, sources, _)| sources.contains(&source))
+        {
             Some((fingerprint, _, _)) if !changed => Where::Earlier(*fingerprint),
             _ => Where::Here,
         }
@@ -157,32 +202,51 @@ impl Earlier {
 
     /// Where an original is: in the first bundle that took its source.
     fn original(&self, source: SourceId) -> Where {
-        let first = self.holds.iter().find(|(_, sources, _)| sources.contains(&source));
-        first.map_or(Where::Here, |(fingerprint, _, _)| Where::Earlier(*fingerprint))
+        let first = self
+            .holds
+            .iter()
+            .find(|(_, sources, _)| sources.contains(&source));
+        first.map_or(Where::Here, |(fingerprint, _, _)| {
+            Where::Earlier(*fingerprint)
+        })
     }
 }
 
 fn sources(open: &OpenCase, earlier: &Earlier) -> Result<Vec<SealedSource>, Failure> {
     let mut sealed = Vec::new();
     for source in &open.case.sources {
-        let Some(mut line) = open.index.source(source.id)? else { continue };
+        let Some(mut line) = open.index.source(source.id)? else {
+            continue;
+        };
         let records = earlier.records(open, source.id);
         if records != Where::Here {
             line.members.clear();
         }
         let alone = source.originals.len() == 1 && line.sha256.is_some();
         let numbers = original_numbers(source, &line);
-        let originals = source.originals.iter().zip(numbers).map(|(original, n)| SealedOriginal {
-            number: if alone { None } else { n },
-            given_name: original.given_name.clone(),
-            size: original.size,
-            sha256: original.sha256,
-            origin: origin(source),
-            held: if original.absent.is_some() { Held::None } else { Held::Whole },
-            naming: naming(open, source, n),
-            stored: earlier.original(source.id),
+        let originals = source
+            .originals
+            .iter()
+            .zip(numbers)
+            .map(|(original, n)| SealedOriginal {
+                number: if alone { None } else { n },
+                given_name: original.given_name.clone(),
+                size: original.size,
+                sha256: original.sha256,
+                origin: origin(source),
+                held: if original.absent.is_some() {
+                    Held::None
+                } else {
+                    Held::Whole
+                },
+                naming: naming(open, source, n),
+                stored: earlier.original(source.id),
+            });
+        sealed.push(SealedSource {
+            originals: originals.collect(),
+            source: line,
+            records,
         });
-        sealed.push(SealedSource { originals: originals.collect(), source: line, records });
     }
     Ok(sealed)
 }
@@ -193,7 +257,9 @@ fn original_numbers(source: &CaseSource, line: &crate::model::Source) -> Vec<Opt
     let mut fallback = 0;
     let number = |original: &Admitted| {
         fallback += 1;
-        members.find(|m| m.sha256 == Some(original.sha256)).map_or(Some(fallback), |m| Some(m.n))
+        members
+            .find(|m| m.sha256 == Some(original.sha256))
+            .map_or(Some(fallback), |m| Some(m.n))
     };
     source.originals.iter().map(number).collect()
 }
@@ -201,27 +267,65 @@ fn original_numbers(source: &CaseSource, line: &crate::model::Source) -> Vec<Opt
 /// A withheld lone picture must not open at a double click.
 fn naming(open: &OpenCase, source: &CaseSource, n: Option<u32>) -> Naming {
     let member = n.map(|n| Address::member(source.id, n));
-    let held = open.case.withheld.keys().any(|item| Some(Address { place: crate::model::Place::Whole, ..*item }) == member);
-    if held { Naming::Neutral } else { Naming::ByKind }
+    let held = open.case.withheld.keys().any(|item| {
+        Some(Address {
+            place: crate::model::Place::Whole,
+            ..*item
+        }) == member
+    });
+    if held {
+        Naming::Neutral
+    } else {
+        Naming::ByKind
+    }
 }
 
 fn origin(source: &CaseSource) -> Origin {
-    let fact = |name: &str| source.facts.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let got: Vec<String> = ["got", "got_from", "got_on"].map(fact).into_iter().filter(|s| !s.is_empty()).collect();
-    Origin { device: fact("device"), exported_by: fact("exported_by"), exported_at: fact("exported_on"), how_got: got.join("; ") }
+    let fact = |name: &str| {
+        source
+            .facts
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let got: Vec<String> = ["got", "got_from", "got_on"]
+        .map(fact)
+        .into_iter()
+        .filter(|s| !s.is_empty())
+        .collect();
+    Origin {
+        device: fact("device"),
+        exported_by: fact("exported_by"),
+        exported_at: fact("exported_on"),
+        how_got: got.join("; "),
+    }
 }
 
 fn exhibits(open: &OpenCase, earlier: &Earlier) -> Result<Vec<SealedExhibit>, Failure> {
     let covered = earlier.holds.last().map_or(0, |(_, _, work)| *work);
-    let before = if covered == 0 { Vec::new() } else { exhibits_before(open, covered) };
-    let mut standing: Vec<&Exhibit> = open.case.standing().filter(|e| !before.contains(&e.item)).collect();
+    let before = if covered == 0 {
+        Vec::new()
+    } else {
+        exhibits_before(open, covered)
+    };
+    let mut standing: Vec<&Exhibit> = open
+        .case
+        .standing()
+        .filter(|e| !before.contains(&e.item))
+        .collect();
     standing.sort_by_key(|e| e.number);
     let mut sealed = Vec::new();
     for exhibit in standing {
-        let Some(record) = open.record(exhibit.item)? else { continue };
+        let Some(record) = open.record(exhibit.item)? else {
+            continue;
+        };
         let is_member = record.item.is_some();
         let held = open.case.withheld.get(&exhibit.item).or_else(|| {
-            open.case.withheld.get(&Address { place: crate::model::Place::Whole, ..exhibit.item })
+            open.case.withheld.get(&Address {
+                place: crate::model::Place::Whole,
+                ..exhibit.item
+            })
         });
         sealed.push(SealedExhibit {
             exhibit: exhibit.clone(),
@@ -235,7 +339,9 @@ fn exhibits(open: &OpenCase, earlier: &Earlier) -> Result<Vec<SealedExhibit>, Fa
 
 /// The exhibits that stood when the latest bundle was sealed.
 fn exhibits_before(open: &OpenCase, work_count: u64) -> Vec<Address> {
-    let end = usize::try_from(work_count).unwrap_or(usize::MAX).min(open.store.work().len());
+    let end = usize::try_from(work_count)
+        .unwrap_or(usize::MAX)
+        .min(open.store.work().len());
     let then = crate::model::Case::fold(open.store.journal().entries(), &open.store.work()[..end]);
     then.standing().map(|e| e.item).collect()
 }
@@ -245,7 +351,11 @@ struct Feed<'o> {
 }
 
 impl RecordFeed for Feed<'_> {
-    fn feed(&self, source: SourceId, each: &mut dyn FnMut(&Line) -> io::Result<()>) -> io::Result<()> {
+    fn feed(
+        &self,
+        source: SourceId,
+        each: &mut dyn FnMut(&Line) -> io::Result<()>,
+    ) -> io::Result<()> {
         struct Refused(io::Error);
         impl From<IndexError> for Refused {
             fn from(error: IndexError) -> Self {

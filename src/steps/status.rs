@@ -35,7 +35,12 @@ pub struct Status {
 /// The index refuses.
 pub fn status(open: &OpenCase) -> Result<Status, Failure> {
     let notes = open.notes()?;
-    let of = |severity| notes.iter().filter(|n: &&Note| n.severity == severity).count() as u64;
+    let of = |severity| {
+        notes
+            .iter()
+            .filter(|n: &&Note| n.severity == severity)
+            .count() as u64
+    };
     let case = &open.case;
     let mut status = Status {
         sources: case.sources.len() as u64,
@@ -61,9 +66,16 @@ fn next(status: &Status) -> Vec<String> {
     let commands: &[&str] = match status {
         Status { sources: 0, .. } => &["saboot add FILE"],
         Status { stops: 1.., .. } => &["saboot check"],
-        Status { respondent_named: false, .. } => &["saboot people"],
+        Status {
+            respondent_named: false,
+            ..
+        } => &["saboot people"],
         Status { exhibits: 0, .. } => &["saboot find WORDS", "saboot mark ADDRESS --exhibit"],
-        Status { statement: false, sealed: false, .. } => &["saboot say facts", "saboot seal"],
+        Status {
+            statement: false,
+            sealed: false,
+            ..
+        } => &["saboot say facts", "saboot seal"],
         Status { sealed: false, .. } => &["saboot check", "saboot seal"],
         _ => &["saboot packet"],
     };

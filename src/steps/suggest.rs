@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use super::Failure;
 use super::add::Added;
-use super::answers::{Bystander, ExhibitAnswer, Labels, NumberAnswer, ParagraphAnswer, Statement, WithholdAnswer};
+use super::answers::{
+    Bystander, ExhibitAnswer, Labels, NumberAnswer, ParagraphAnswer, Statement, WithholdAnswer,
+};
 use super::case::OpenCase;
 use super::find::{Exactness, Options as FindOptions};
 use super::interview::{Asker, Question};
 use super::people::read_number;
-use super::Failure;
 use crate::model::exhibit::Why;
 use crate::model::{Address, Kind, Role, Span};
 use crate::search::{Level, Query, Ranker, WordList};
@@ -41,21 +43,39 @@ pub fn people(open: &OpenCase) -> Result<Suggested, Failure> {
     let mut complainant = Labels::default();
     let mut numbers = Vec::new();
     for source in &open.case.sources {
-        let labels: Vec<Label> = open.index.labels(Some(source.id))?.into_iter().filter(|l| l.messages > 0).collect();
+        let labels: Vec<Label> = open
+            .index
+            .labels(Some(source.id))?
+            .into_iter()
+            .filter(|l| l.messages > 0)
+            .collect();
         let in_title = |l: &&Label| source.given_name.contains(l.label.trim());
         let titled: Vec<&Label> = labels.iter().filter(in_title).collect();
         if let ([_, _], [him]) = (labels.as_slice(), titled.as_slice()) {
             respondent.labels.push(him.address);
-            complainant.labels.extend(labels.iter().filter(|l| l.address != him.address).map(|l| l.address));
+            complainant.labels.extend(
+                labels
+                    .iter()
+                    .filter(|l| l.address != him.address)
+                    .map(|l| l.address),
+            );
         }
         for label in &labels {
             if let Some(number) = read_number(&label.label) {
-                numbers.push(NumberAnswer { label: label.address, number, basis: Some("the export shows the number".into()) });
+                numbers.push(NumberAnswer {
+                    label: label.address,
+                    number,
+                    basis: Some("the export shows the number".into()),
+                });
             }
         }
     }
     let some = |l: Labels| (!l.labels.is_empty()).then_some(l);
-    Ok(Suggested { respondent: some(respondent), complainant: some(complainant), numbers })
+    Ok(Suggested {
+        respondent: some(respondent),
+        complainant: some(complainant),
+        numbers,
+    })
 }
 
 /// First 3, latest 3, and the 20 of the respondent's that rank highest by the word lists.
@@ -69,12 +89,29 @@ pub fn exhibits(open: &OpenCase) -> Result<Choices, Failure> {
         .filter_map(|(_, bytes)| WordList::parse(std::str::from_utf8(bytes).ok()?).ok())
         .collect();
     let ranker = Ranker::new(&lists);
-    let his: Vec<Address> = open.case.people.iter().filter(|p| p.role == Some(Role::Respondent)).flat_map(|p| p.labels.clone()).collect();
-    let labels: BTreeMap<Address, String> = open.index.labels(None)?.into_iter().map(|l| (l.address, l.label)).collect();
-    let is_his = |source, sender: Option<&str>| his.iter().any(|l| l.source == source && labels.get(l).map(String::as_str) == sender);
+    let his: Vec<Address> = open
+        .case
+        .people
+        .iter()
+        .filter(|p| p.role == Some(Role::Respondent))
+        .flat_map(|p| p.labels.clone())
+        .collect();
+    let labels: BTreeMap<Address, String> = open
+        .index
+        .labels(None)?
+        .into_iter()
+        .map(|l| (l.address, l.label))
+        .collect();
+    let is_his = |source, sender: Option<&str>| {
+        his.iter()
+            .any(|l| l.source == source && labels.get(l).map(String::as_str) == sender)
+    };
     let mut messages: Vec<Address> = Vec::new();
     let mut ranked: Vec<(u32, usize)> = Vec::new();
-    let filter = Filter { kinds: vec![Kind::Message, Kind::Deleted, Kind::Call], ..Filter::default() };
+    let filter = Filter {
+        kinds: vec![Kind::Message, Kind::Deleted, Kind::Call],
+        ..Filter::default()
+    };
     open.index.each(&filter, |record| {
         if is_his(record.address.source, record.sender.as_deref()) {
             let score = record.text.as_deref().map_or(0, |text| ranker.score(text));
@@ -93,8 +130,17 @@ pub fn exhibits(open: &OpenCase) -> Result<Choices, Failure> {
     for (i, tag) in chosen {
         by_message.entry(i).or_default().push(tag.to_owned());
     }
-    let exhibits = by_message.into_iter().map(|(i, tags)| ExhibitAnswer { at: Span { first: messages[i], last: None }, tags, shows: None });
-    Ok(Choices { exhibits: exhibits.collect() })
+    let exhibits = by_message.into_iter().map(|(i, tags)| ExhibitAnswer {
+        at: Span {
+            first: messages[i],
+            last: None,
+        },
+        tags,
+        shows: None,
+    });
+    Ok(Choices {
+        exhibits: exhibits.collect(),
+    })
 }
 
 /// What is said after a source was added: counts, never words.
@@ -110,29 +156,55 @@ pub fn told(added: &Added) -> String {
 
 /// A line for a list of records on the terminal.
 fn line(open: &OpenCase, address: Address) -> Result<String, Failure> {
-    let Some(record) = open.record(address)? else { return Ok(address.to_string()) };
+    let Some(record) = open.record(address)? else {
+        return Ok(address.to_string());
+    };
     let when = record.sent.as_ref().map_or("", |s| s.written.as_str());
-    let text: String = record.text.as_deref().unwrap_or_default().chars().take(60).collect();
-    Ok(format!("{address}  {when}  {}  {text}", record.sender.as_deref().unwrap_or_default()))
+    let text: String = record
+        .text
+        .as_deref()
+        .unwrap_or_default()
+        .chars()
+        .take(60)
+        .collect();
+    Ok(format!(
+        "{address}  {when}  {}  {text}",
+        record.sender.as_deref().unwrap_or_default()
+    ))
 }
 
 /// Asks which labels are a person: numbers of the list, parted by commas or blanks.
 ///
 /// # Errors
 /// The index refuses.
-pub fn ask_label(open: &OpenCase) -> Result<impl Fn(&mut dyn Asker, &Question) -> Result<Option<Labels>, Failure> + use<>, Failure> {
+pub fn ask_label(
+    open: &OpenCase,
+) -> Result<impl Fn(&mut dyn Asker, &Question) -> Result<Option<Labels>, Failure> + use<>, Failure>
+{
     let labels = open.index.labels(None)?;
-    let shown: Vec<String> = labels.iter().map(|l| format!("{}  {}  ({} messages)", l.address, l.label, l.messages)).collect();
+    let shown: Vec<String> = labels
+        .iter()
+        .map(|l| format!("{}  {}  ({} messages)", l.address, l.label, l.messages))
+        .collect();
     let addresses: Vec<Address> = labels.iter().map(|l| l.address).collect();
     Ok(move |asker: &mut dyn Asker, question: &Question| {
         loop {
-            let Some(typed) = asker.ask(question, &shown)? else { return Ok(None) };
+            let Some(typed) = asker.ask(question, &shown)? else {
+                return Ok(None);
+            };
             let parts = typed.split([',', ' ']).filter(|p| !p.is_empty());
             let chosen: Option<Vec<Address>> = parts
-                .map(|p| p.parse::<usize>().ok().and_then(|n| addresses.get(n.checked_sub(1)?).copied()).or_else(|| p.parse().ok().filter(|a| addresses.contains(a))))
+                .map(|p| {
+                    p.parse::<usize>()
+                        .ok()
+                        .and_then(|n| addresses.get(n.checked_sub(1)?).copied())
+                        .or_else(|| p.parse().ok().filter(|a| addresses.contains(a)))
+                })
                 .collect();
             match chosen {
-                Some(labels) if !labels.is_empty() => return Ok(Some(Labels { name: None, labels })),
+                Some(labels) if !labels.is_empty() => {
+                    return Ok(Some(Labels { name: None, labels }));
+                }
                 _ => asker.tell("Please type numbers of the list, or press Enter to skip."),
             }
         }
@@ -143,7 +215,11 @@ pub fn ask_label(open: &OpenCase) -> Result<impl Fn(&mut dyn Asker, &Question) -
 ///
 /// # Errors
 /// The person left.
-pub fn ask_numbers(asker: &mut dyn Asker, question: &Question, respondent: Option<&Labels>) -> Result<Option<Vec<NumberAnswer>>, Failure> {
+pub fn ask_numbers(
+    asker: &mut dyn Asker,
+    question: &Question,
+    respondent: Option<&Labels>,
+) -> Result<Option<Vec<NumberAnswer>>, Failure> {
     let mut numbers = Vec::new();
     for label in respondent.map(|l| l.labels.as_slice()).unwrap_or_default() {
         asker.tell(&format!("For {label}:"));
@@ -153,7 +229,11 @@ pub fn ask_numbers(asker: &mut dyn Asker, question: &Question, respondent: Optio
                 continue;
             };
             asker.tell(&format!("Taken as {number}."));
-            numbers.push(NumberAnswer { label: *label, number, basis: Some("read from the contact page by the complainant".into()) });
+            numbers.push(NumberAnswer {
+                label: *label,
+                number,
+                basis: Some("read from the contact page by the complainant".into()),
+            });
             break;
         }
     }
@@ -164,12 +244,21 @@ pub fn ask_numbers(asker: &mut dyn Asker, question: &Question, respondent: Optio
 ///
 /// # Errors
 /// The person left.
-pub fn ask_bystanders(asker: &mut dyn Asker, question: &Question) -> Result<Option<Vec<Bystander>>, Failure> {
+pub fn ask_bystanders(
+    asker: &mut dyn Asker,
+    question: &Question,
+) -> Result<Option<Vec<Bystander>>, Failure> {
     let mut names = Vec::new();
     while let Some(name) = asker.ask(question, &[])? {
         names.push(match name.parse() {
-            Ok(label) => Bystander { label: Some(label), name: None },
-            Err(_) => Bystander { label: None, name: Some(name) },
+            Ok(label) => Bystander {
+                label: Some(label),
+                name: None,
+            },
+            Err(_) => Bystander {
+                label: None,
+                name: Some(name),
+            },
         });
     }
     Ok((!names.is_empty()).then_some(names))
@@ -179,22 +268,44 @@ pub fn ask_bystanders(asker: &mut dyn Asker, question: &Question) -> Result<Opti
 ///
 /// # Errors
 /// The index refuses, or the person left.
-pub fn ask_stop(open: &OpenCase, asker: &mut dyn Asker, question: &Question) -> Result<Option<Address>, Failure> {
+pub fn ask_stop(
+    open: &OpenCase,
+    asker: &mut dyn Asker,
+    question: &Question,
+) -> Result<Option<Address>, Failure> {
     asker.tell("Type some words of that message, or press Enter. (Enter: not needed for s. 24(1)(b) to (d). Do not write one now without advice.)");
     loop {
-        let Some(typed) = asker.ask(question, &[])? else { return Ok(None) };
+        let Some(typed) = asker.ask(question, &[])? else {
+            return Ok(None);
+        };
         if let Ok(address) = typed.parse::<Address>() {
             return Ok(Some(address));
         }
-        let options = FindOptions { words: typed, exact: Exactness::Sound, limit: 9, ..FindOptions::default() };
-        let Ok(query) = Query::parse(&options.words, Level::Skeleton) else { continue };
-        let hits = open.index.find(&query, &options.filter, 0, options.limit)?.hits;
+        let options = FindOptions {
+            words: typed,
+            exact: Exactness::Sound,
+            limit: 9,
+            ..FindOptions::default()
+        };
+        let Ok(query) = Query::parse(&options.words, Level::Skeleton) else {
+            continue;
+        };
+        let hits = open
+            .index
+            .find(&query, &options.filter, 0, options.limit)?
+            .hits;
         if hits.is_empty() {
             asker.tell("Nothing was found. Try other words, or press Enter to skip.");
             continue;
         }
-        let shown = hits.iter().map(|h| line(open, h.record.address)).collect::<Result<Vec<_>, _>>()?;
-        let picked = asker.ask(question, &shown)?.and_then(|t| t.parse::<usize>().ok()).and_then(|n| hits.get(n.checked_sub(1)?));
+        let shown = hits
+            .iter()
+            .map(|h| line(open, h.record.address))
+            .collect::<Result<Vec<_>, _>>()?;
+        let picked = asker
+            .ask(question, &shown)?
+            .and_then(|t| t.parse::<usize>().ok())
+            .and_then(|n| hits.get(n.checked_sub(1)?));
         if let Some(hit) = picked {
             return Ok(Some(hit.record.address));
         }
@@ -205,22 +316,42 @@ pub fn ask_stop(open: &OpenCase, asker: &mut dyn Asker, question: &Question) -> 
 ///
 /// # Errors
 /// The index refuses, or the person left.
-pub fn ask_exhibits(open: &OpenCase, suggested: &[ExhibitAnswer], asker: &mut dyn Asker, question: &Question) -> Result<Option<Vec<ExhibitAnswer>>, Failure> {
+pub fn ask_exhibits(
+    open: &OpenCase,
+    suggested: &[ExhibitAnswer],
+    asker: &mut dyn Asker,
+    question: &Question,
+) -> Result<Option<Vec<ExhibitAnswer>>, Failure> {
     asker.tell("To look at: the first 3, the latest 3, and lines with words of the lists.");
-    let shown = suggested.iter().map(|e| line(open, e.at.first)).collect::<Result<Vec<_>, _>>()?;
+    let shown = suggested
+        .iter()
+        .map(|e| line(open, e.at.first))
+        .collect::<Result<Vec<_>, _>>()?;
     asker.tell("Type numbers of this list, addresses such as S1:L12 or S1:L10-L22, or \"all\". Enter chooses none.");
-    let Some(typed) = asker.ask(question, &shown)? else { return Ok(None) };
+    let Some(typed) = asker.ask(question, &shown)? else {
+        return Ok(None);
+    };
     if typed.eq_ignore_ascii_case("all") {
         return Ok(Some(suggested.to_vec()));
     }
     let mut chosen = Vec::new();
     for part in typed.split([',', ' ']).filter(|p| !p.is_empty()) {
-        if let Some(e) = part.parse::<usize>().ok().and_then(|n| suggested.get(n.checked_sub(1)?)) {
+        if let Some(e) = part
+            .parse::<usize>()
+            .ok()
+            .and_then(|n| suggested.get(n.checked_sub(1)?))
+        {
             chosen.push(e.clone());
         } else if let Ok(at) = part.parse() {
-            chosen.push(ExhibitAnswer { at, tags: Vec::new(), shows: None });
+            chosen.push(ExhibitAnswer {
+                at,
+                tags: Vec::new(),
+                shows: None,
+            });
         } else {
-            asker.tell("One of these is neither a number of the list nor an address; it is left out.");
+            asker.tell(
+                "One of these is neither a number of the list nor an address; it is left out.",
+            );
         }
     }
     Ok(Some(chosen))
@@ -230,14 +361,21 @@ pub fn ask_exhibits(open: &OpenCase, suggested: &[ExhibitAnswer], asker: &mut dy
 ///
 /// # Errors
 /// The person left.
-pub fn ask_withhold(asker: &mut dyn Asker, question: &Question) -> Result<Option<Vec<WithholdAnswer>>, Failure> {
+pub fn ask_withhold(
+    asker: &mut dyn Asker,
+    question: &Question,
+) -> Result<Option<Vec<WithholdAnswer>>, Failure> {
     asker.tell("Type an address such as S1:F3, and intimate, minor, bystander, privileged or other. Enter alone ends.");
     let mut held = Vec::new();
     while let Some(typed) = asker.ask(question, &[])? {
         let (address, reason) = typed.split_once(' ').unwrap_or((&typed, "intimate"));
         let why = serde_json::from_value::<Why>(reason.trim().into());
         match (address.parse(), why) {
-            (Ok(at), Ok(why)) => held.push(WithholdAnswer { at, why, label: None }),
+            (Ok(at), Ok(why)) => held.push(WithholdAnswer {
+                at,
+                why,
+                label: None,
+            }),
             _ => asker.tell("This is no address with a reason."),
         }
     }
@@ -248,21 +386,36 @@ pub fn ask_withhold(asker: &mut dyn Asker, question: &Question) -> Result<Option
 ///
 /// # Errors
 /// The person left.
-pub fn ask_statement(asker: &mut dyn Asker, question: &Question) -> Result<Option<Statement>, Failure> {
+pub fn ask_statement(
+    asker: &mut dyn Asker,
+    question: &Question,
+) -> Result<Option<Statement>, Failure> {
     asker.tell("First, in one line: what is this about? Then paragraph by paragraph. Urdu, Roman Urdu or English. Enter alone ends.");
-    let Some(incident) = asker.ask(question, &[])? else { return Ok(None) };
+    let Some(incident) = asker.ask(question, &[])? else {
+        return Ok(None);
+    };
     let mut facts = Vec::new();
     while let Some(text) = asker.ask(question, &[])? {
-        facts.push(ParagraphAnswer { text, ..ParagraphAnswer::default() });
+        facts.push(ParagraphAnswer {
+            text,
+            ..ParagraphAnswer::default()
+        });
     }
-    Ok(Some(Statement { incident: Some(incident), facts, ..Statement::default() }))
+    Ok(Some(Statement {
+        incident: Some(incident),
+        facts,
+        ..Statement::default()
+    }))
 }
 
 /// Asks field by field; Enter leaves a ruled line to be filled by hand.
 ///
 /// # Errors
 /// The person left.
-pub fn ask_particulars(asker: &mut dyn Asker, question: &Question) -> Result<Option<BTreeMap<String, Option<String>>>, Failure> {
+pub fn ask_particulars(
+    asker: &mut dyn Asker,
+    question: &Question,
+) -> Result<Option<BTreeMap<String, Option<String>>>, Failure> {
     let mut fields = BTreeMap::new();
     for field in super::say::FIELDS {
         asker.tell(&format!("{}:", field.replace('_', " ")));

@@ -21,7 +21,12 @@ pub fn synced_by(folder: &Path) -> Option<&'static str> {
         Component::Normal(name) => Some(name.to_string_lossy().to_lowercase()),
         _ => None,
     });
-    names.into_iter().find_map(|name| SERVICES.iter().find(|(start, _)| name.starts_with(start)).map(|(_, service)| *service))
+    names.into_iter().find_map(|name| {
+        SERVICES
+            .iter()
+            .find(|(start, _)| name.starts_with(start))
+            .map(|(_, service)| *service)
+    })
 }
 
 #[cfg(test)]
