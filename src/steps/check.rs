@@ -6,7 +6,7 @@ use super::Failure;
 use super::case::OpenCase;
 use crate::checks::{Checks, Whole};
 use crate::model::Note;
-use crate::store::Filter;
+use crate::store::index::Filter;
 
 /// Doubts about the case as a whole, after those of each source.
 ///
