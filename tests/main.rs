@@ -1,6 +1,7 @@
 //! All integration tests in one binary, so that the crate is linked once.
 
 mod demo;
+mod intake;
 mod laws;
 mod layers;
 mod packets;

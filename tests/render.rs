@@ -7,10 +7,10 @@ use sha2::Digest as _;
 use std::collections::BTreeSet;
 use std::process::Command;
 
-const SCREENSHOT: &[u8] = include_bytes!("../fixtures/packets/shapes/screenshot.png");
+const SCREENSHOT: &[u8] = include_bytes!("../fixtures/papers/screenshot.png");
 
 fn packet() -> Value {
-    serde_json::from_str(include_str!("../fixtures/packets/shapes/packet.json")).unwrap()
+    serde_json::from_str(include_str!("../fixtures/papers/packet.json")).unwrap()
 }
 
 fn pictures() -> Pictures {

@@ -12,6 +12,8 @@ use crate::model::Contents;
 pub(super) enum Place {
     /// An entry of the archive.
     Entry(Box<Entry>),
+    /// The archive itself.
+    Whole,
     /// A file of its own.
     File(PathBuf),
     /// Not to be opened.
@@ -47,6 +49,11 @@ impl Contents for DiskContents {
         let place = n.checked_sub(1).and_then(|i| self.places.get(i as usize));
         match (place, &self.archive) {
             (Some(Place::Entry(entry)), Some(archive)) => Ok(open_entry(archive, entry)),
+            (Some(Place::Whole), Some(archive)) => Ok(Box::new(Window::new(
+                Arc::clone(archive),
+                0,
+                archive.size(),
+            ))),
             (Some(Place::File(path)), _) => Ok(open_file(path)?),
             (Some(_), _) => Err(io::ErrorKind::PermissionDenied.into()),
             (None, _) => Err(io::ErrorKind::NotFound.into()),

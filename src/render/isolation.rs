@@ -2,7 +2,8 @@
 //!
 //! Inside Urdu, `+92 300 1234567` would print as `1234567 300 92+`. It is set as a piece of its own, left to right.
 
-use super::coverage::{Piece, is_right_to_left};
+use super::coverage::is_right_to_left;
+use super::speller::Piece;
 use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -20,6 +21,13 @@ static UNTURNED: LazyLock<regex::Regex> = LazyLock::new(|| {
         r"|[A-Za-z0-9@][A-Za-z0-9._%+@:/?=&#~-]*[./@:?=&#_-][A-Za-z0-9._%+@:/?=&#~-]*[A-Za-z0-9/]",
     ))
     .expect("a constant pattern that a test compiles")
+});
+
+/// A telephone number inside a pair of direction signs, as WhatsApp itself writes one. The pair turns nothing else round,
+/// so it needs no mark: the number is set left to right anyway.
+pub(super) static WRAPPED_NUMBER: LazyLock<regex::Regex> = LazyLock::new(|| {
+    regex::Regex::new(r"[\u{202A}\u{2066}\u{2068}]([+(]?[0-9][0-9 \u{A0}().\u{2010}\u{2011}-]{3,28}[0-9])[\u{202C}\u{2069}]")
+        .expect("a constant pattern that a test compiles")
 });
 
 /// Sets numbers and addresses apart where right-to-left letters stand beside them, and lets long words break.

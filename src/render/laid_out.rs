@@ -40,6 +40,8 @@ pub enum PaperFault {
     NoGlyph { page: usize },
     #[error("page {page}: text runs over the edge of the paper")]
     OverTheEdge { page: usize },
+    #[error("page {page}: text lies over other text")]
+    Overlap { page: usize },
     #[error("the message at {address} is not on paper")]
     RowMissing { address: String },
     #[error("the message at {address} is not complete on paper")]
@@ -72,6 +74,9 @@ pub fn check(sheets: &[Sheet], expected: &Expectation) -> Vec<PaperFault> {
         }
         if sheet.over_the_edge {
             faults.push(PaperFault::OverTheEdge { page });
+        }
+        if sheet.overlap {
+            faults.push(PaperFault::Overlap { page });
         }
         let running = |line: &String| {
             packed[n].contains(&squeeze(

@@ -3,8 +3,9 @@
 //! `{"k":"quote","s":"khol 漢"}` becomes `{"k":"quote","p":[["t","khol "],["o","U+6F22"]]}`; every other string keeps its
 //! shape, with marks in the place of what cannot be seen.
 
-use super::coverage::{Direction, Piece, Speller, direction, mark};
+use super::coverage::mark;
 use super::isolation::breakable;
+use super::speller::{Direction, Piece, Speller, direction};
 use serde_json::{Map, Value, json};
 
 /// The words of one row of the transcript, as they must be found on paper.
@@ -179,13 +180,17 @@ fn printed_of(spoken: &Spoken) -> String {
     }
 }
 
-/// The number and the title of a picture's page are one heading.
+/// The number and the title of a picture's page are one heading; a title that opens with the number has it already.
 fn set_heading(page: &mut Value) {
-    let mut heading = vec![
-        json!({"k": "exhibit", "s": page["number"]}),
-        json!({"k": "text", "s": "\u{2002}"}),
-    ];
-    heading.extend(page["title"].as_array().cloned().unwrap_or_default());
+    let title = page["title"].as_array().cloned().unwrap_or_default();
+    let mut heading = Vec::new();
+    if title.first().is_none_or(|run| run["s"] != page["number"]) {
+        heading.extend([
+            json!({"k": "exhibit", "s": page["number"]}),
+            json!({"k": "text", "s": "\u{2002}"}),
+        ]);
+    }
+    heading.extend(title);
     page["heading"] = Value::Array(heading);
 }
 

@@ -135,6 +135,7 @@ pub fn packet_of(
     let (authority, form) = authorities::authority(authority_id)
         .ok_or_else(|| Failure::NoAuthority(authority_id.to_owned()))?;
     let notes = open.notes()?;
+    let example = example_of(open, bundle.n)?;
     let previous = open
         .case
         .bundles
@@ -157,7 +158,7 @@ pub fn packet_of(
             previous,
             files: listed_files(open, bundle.n)?,
         },
-        example: &example(open),
+        example: &example,
         authority,
         form,
         papers: Papers::english(),
@@ -256,21 +257,17 @@ fn listed_files(open: &OpenCase, n: u32) -> Result<u64, Failure> {
     Ok(files)
 }
 
-/// The path of the first original inside the bundle.
-fn example(open: &OpenCase) -> String {
-    let Some(source) = open.case.sources.first() else {
-        return String::new();
-    };
-    let number = (source.originals.len() > 1).then_some(1);
-    let name = source
-        .originals
-        .first()
-        .map_or("", |o| o.given_name.as_str());
-    format!(
-        "data/originals/{}.{}",
-        original_id(source.id, number),
-        neutral_extension(name)
-    )
+/// The path of one original in the bundle, for the page that says how to verify.
+fn example_of(open: &OpenCase, n: u32) -> Result<String, Failure> {
+    let bytes = open
+        .store
+        .read_file(&format!("bundles/{n:02}/manifest-sha256.txt"))?;
+    let (manifest, _) = Manifest::parse_strict(&bytes);
+    let mut originals = manifest
+        .iter()
+        .map(|(path, _)| path)
+        .filter(|path| path.starts_with("data/originals/"));
+    Ok(originals.next().unwrap_or("data/sources.csv").to_owned())
 }
 
 /// A digest over all that the papers say.

@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
+pub(super) use salvage::is_damage;
 pub use stream::{Mismatch, open_entry};
 
 use super::limits::Limits;

@@ -330,7 +330,7 @@ fn hash_stretch(
 }
 
 /// Whether the bytes are at fault, not the disk.
-pub(super) fn is_damage(error: &io::Error) -> bool {
+pub(in crate::intake) fn is_damage(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof

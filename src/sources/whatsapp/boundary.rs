@@ -43,6 +43,8 @@ pub enum Why {
     End,
     /// By its shape.
     Shape,
+    /// By its date, which is none in the order of the file.
+    Date,
 }
 
 /// How a header fits the file's own shape.
@@ -142,7 +144,7 @@ mod tests {
             .map(|line| match boundary.judge(&line, before) {
                 Verdict::Plain => '.',
                 Verdict::Inside(Why::End) => 'e',
-                Verdict::Inside(Why::Shape) => 's',
+                Verdict::Inside(Why::Shape | Why::Date) => 's',
                 Verdict::Begins(_, fit) => {
                     before = Before::Record;
                     if fit == Fit::Own { 'B' } else { 'L' }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::line::{marks, parse_header};
 use super::lines::{After, Lines, last_end};
-use super::phrases::Platform;
 use super::shape::Shape;
 use super::stamp::token;
 
@@ -157,15 +156,11 @@ impl Survey {
         }
         own_shapes
     }
-
-    /// Which app wrote the transcript.
-    pub fn platform(&self) -> Option<Platform> {
-        self.own_shape().map(|i| self.shapes[i].shape.platform())
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::phrases::Platform;
     use super::*;
 
     fn own(text: &str) -> Option<(u64, Platform)> {
