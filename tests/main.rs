@@ -2,6 +2,8 @@
 
 mod bundles;
 mod demo;
+mod demo_reads;
+mod docs;
 mod intake;
 mod laws;
 mod layers;
