@@ -234,7 +234,7 @@ impl OpenCase {
     /// The index refuses.
     pub fn notes(&self) -> Result<Vec<Note>, Failure> {
         let mut notes = self.index.notes(None)?;
-        notes.extend(super::check::whole_case(self)?);
+        notes.extend(super::check::whole_case(self, &notes)?);
         Ok(notes)
     }
 
