@@ -196,3 +196,14 @@ fn ids_of(source: SourceId) -> (i64, i64) {
     let first = i64::from(source.number()) << SEQUENCE_BITS;
     (first, first + (1 << SEQUENCE_BITS))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tokenizer_keeps_the_signs_of_the_keys() {
+        let signs: String = crate::search::KEY_SIGNS.iter().collect();
+        assert!(SCHEMA.contains(&format!("tokenchars '{signs}'")));
+    }
+}
