@@ -65,6 +65,8 @@ impl Index {
         offset: u64,
         limit: u64,
     ) -> Result<Hits, IndexError> {
+        // One transaction: else every question locks and checks the file again.
+        let _reading = self.connection.unchecked_transaction()?;
         let mut counts = Counts::default();
         let mut page = Vec::new();
         let mut skip = usize::try_from(offset).unwrap_or(usize::MAX);
