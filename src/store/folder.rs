@@ -251,6 +251,14 @@ impl Store {
         Case::fold(self.journal.entries(), &self.work)
     }
 
+    /// The bytes of a small file of the case, by its path in the case: `bundles/01/bag-info.txt`.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {
+        fs::read(self.root.join(path))
+    }
+
     /// The originals.
     pub fn originals(&self) -> Originals {
         Originals::new(self.root.join("originals"))
