@@ -11,5 +11,6 @@ mod packets;
 mod render;
 mod render_checks;
 mod sources;
+mod store;
 mod support;
 mod truth;
