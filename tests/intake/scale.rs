@@ -80,7 +80,8 @@ fn one_gigabyte_is_opened_under_64_megabytes() {
 /// `docs/limits.md` states each limit as the program has it.
 #[test]
 fn the_limits_are_documented_as_they_are() {
-    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/limits.md")).unwrap();
+    let page =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/limits.md")).unwrap();
     let limits = Limits::STANDARD;
     for (name, value) in [
         ("`members`", u64::from(limits.members)),
@@ -90,11 +91,21 @@ fn the_limits_are_documented_as_they_are() {
         ("`ratio_free_bytes`", limits.ratio_free_bytes),
         ("picture bytes", saboot::pictures::measure::MEASURED_BYTES),
     ] {
-        let row = page.lines().find(|l| l.starts_with(&format!("| {name} |"))).unwrap_or_default();
+        let row = page
+            .lines()
+            .find(|l| l.starts_with(&format!("| {name} |")))
+            .unwrap_or_default();
         let cell = row.split('|').nth(2).unwrap_or_default().trim();
-        assert_eq!(cell.split(' ').next(), Some(value.to_string().as_str()), "{name}");
+        assert_eq!(
+            cell.split(' ').next(),
+            Some(value.to_string().as_str()),
+            "{name}"
+        );
     }
     for code in saboot::intake::Refusal::ALL.map(|r| r.code()) {
-        assert!(page.contains(&format!("`{code}`")), "{code} is not documented");
+        assert!(
+            page.contains(&format!("`{code}`")),
+            "{code} is not documented"
+        );
     }
 }

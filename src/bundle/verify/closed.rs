@@ -39,7 +39,10 @@ pub(super) fn verify_bundle(tree: &Tree, look: &Look<'_>) -> (Option<BagInfo>, O
     let tags = read_list(tree, TAG_LIST, &TAGMANIFEST, &mut findings);
     let payload = read_list(tree, PAYLOAD_LIST, &MANIFEST, &mut findings);
     // A list that is gone is one problem; that it lists nothing is not another for each file.
-    let lists = ListsPresent { tags: tree.files.contains_key(TAG_LIST), payload: tree.files.contains_key(PAYLOAD_LIST) };
+    let lists = ListsPresent {
+        tags: tree.files.contains_key(TAG_LIST),
+        payload: tree.files.contains_key(PAYLOAD_LIST),
+    };
     if lists.tags {
         check_tag_names(&tags, &mut findings);
     } else {
@@ -160,9 +163,16 @@ fn check_payload_names(payload: &Manifest, findings: &mut Vec<Finding>) {
 
 /// Files that nothing lists, among those whose list is there.
 fn find_unlisted(tree: &Tree, listing: &Listing, lists: ListsPresent, findings: &mut Vec<Finding>) {
-    let unlisted = tree.files.keys().filter(|path| !listing.contains_key(*path) && *path != TAG_LIST && *path != "fetch.txt");
+    let unlisted = tree
+        .files
+        .keys()
+        .filter(|path| !listing.contains_key(*path) && *path != TAG_LIST && *path != "fetch.txt");
     for path in unlisted {
-        let list_is_there = if path.starts_with("data/") { lists.payload } else { lists.tags };
+        let list_is_there = if path.starts_with("data/") {
+            lists.payload
+        } else {
+            lists.tags
+        };
         let in_layout = TAG_FILES.contains(&path.as_str()) || recognize(path).is_some();
         if list_is_there || !in_layout {
             findings.push(Finding::new(EXTRA, path, "unlisted"));
