@@ -409,7 +409,7 @@ fn every_exit_code_is_documented() {
         .captures_iter(&text)
         .map(|row| row[1].parse().expect("a small number"))
         .collect();
-    let code = Regex::new(r"=\s*(\d+),").expect("a valid pattern");
+    let code = Regex::new(r"=>\s*(\d+),").expect("a valid pattern");
     let exit = page("src/cli/exit.rs");
     let known: BTreeSet<u8> = code
         .captures_iter(&exit)

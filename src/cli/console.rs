@@ -14,7 +14,6 @@ use super::args::{Global, Language};
 pub struct Console {
     pub json: bool,
     pub quiet: bool,
-    pub plain: bool,
     pub color: bool,
     pub language: Language,
     schema: &'static str,
@@ -29,7 +28,6 @@ impl Console {
         Self {
             json: global.json,
             quiet: global.quiet,
-            plain: global.plain,
             color,
             language: global.lang,
             schema,
@@ -83,13 +81,22 @@ impl Console {
         });
     }
 
+    /// A word in a colour (ANSI), where the terminal has colours. The word itself says it, too.
+    fn paint(&self, word: &str, colour: &str) -> String {
+        if self.color && io::stdout().is_terminal() {
+            format!("\u{1b}[{colour}m{word}\u{1b}[0m")
+        } else {
+            word.to_owned()
+        }
+    }
+
     /// Shows a note: `CHECK`, `STOP`, or nothing for `info`, then its place and its code.
     pub fn note(&self, note: &Note) {
         self.object("note", json!(note));
         let word = match note.severity {
-            Severity::Info => "     ",
-            Severity::Check => "CHECK",
-            Severity::Stop => "STOP ",
+            Severity::Info => "     ".to_owned(),
+            Severity::Check => self.paint("CHECK", "33"),
+            Severity::Stop => self.paint("STOP ", "31"),
         };
         let words = saboot::tables::notes::words(note.code.as_str())
             .filter(|_| self.language == Language::Roman);

@@ -13,7 +13,7 @@ use super::name::{is_rubbish, target};
 use super::open::{Opened, note_refusals};
 use super::positioned::{ReadAt, Window};
 use super::refusal::Refusal;
-use super::zip::{Entry, Listing, is_damage, open_entry, read_listing};
+use super::zip::{Listed, Listing, is_damage, open_entry, read_listing};
 use crate::model::{Address, Export, Member, Note, Reading, Severity, SourceId, Watch};
 
 /// A zip archive; where nothing in it can be read, the archive itself is the only member.
@@ -109,11 +109,11 @@ pub(super) fn open_archive(
             zone: None,
         });
     }
-    let place = |entry: Entry| {
+    let place = |entry: Listed| {
         if entry.refusal.is_some() {
             Place::Nowhere
         } else {
-            Place::Entry(Box::new(entry))
+            Place::Packed(Box::new(entry))
         }
     };
     let contents = Arc::new(DiskContents::of_archive(
@@ -144,6 +144,9 @@ pub(super) fn reopen_archive(
     watch: &dyn Watch,
 ) -> io::Result<DiskContents> {
     let entries = read_listing(&file, limits, watch)?.entries;
+    if members.is_empty() {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
     let is_whole =
         members.len() == 1 && members[0].size == file.size() && members[0].read != Reading::Refused;
     if is_whole
@@ -153,7 +156,7 @@ pub(super) fn reopen_archive(
     {
         return Ok(DiskContents::of_archive(file, vec![Place::Whole]));
     }
-    let same = |(entry, member): (&Entry, &Member)| {
+    let same = |(entry, member): (&Listed, &Member)| {
         entry.size == member.size && *entry.name.text == *member.name
     };
     if entries.len() != members.len() || !entries.iter().zip(members).all(same) {
@@ -164,7 +167,7 @@ pub(super) fn reopen_archive(
         .into_iter()
         .zip(members)
         .map(|(entry, member)| match entry.refusal {
-            None if !refused(member) => Place::Entry(Box::new(entry)),
+            None if !refused(member) => Place::Packed(Box::new(entry)),
             _ => Place::Nowhere,
         });
     Ok(DiskContents::of_archive(file, places.collect()))
@@ -175,10 +178,10 @@ pub(super) fn reopen_archive(
 fn hash_archive(
     file: &Arc<dyn ReadAt>,
     given: &mut Given,
-    entries: &mut [Entry],
+    entries: &mut [Listed],
     watch: &dyn Watch,
 ) -> io::Result<Vec<Option<Hashed>>> {
-    let safe = |e: &Entry| {
+    let safe = |e: &Listed| {
         matches!(
             e.refusal,
             None | Some(Refusal::NameEscapes | Refusal::SameName)
@@ -221,7 +224,7 @@ fn hash_archive(
 
 /// Entries of one name that promised the same bytes: the first is read and the others stand as given twice, if the
 /// digests agree; else none is read. Returns which stand as given twice.
-fn settle_same_names(entries: &mut [Entry], hashed: &[Option<Hashed>]) -> Vec<usize> {
+fn settle_same_names(entries: &mut [Listed], hashed: &[Option<Hashed>]) -> Vec<usize> {
     let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, entry) in entries
         .iter()

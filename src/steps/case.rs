@@ -219,6 +219,9 @@ impl OpenCase {
                 changing.push(entry);
             }
         }
+        if changing.is_empty() {
+            return Ok(());
+        }
         let written = self.store.append_work(&changing);
         // What was not written did not happen.
         self.case = self.store.case();
@@ -231,7 +234,7 @@ impl OpenCase {
     /// The index refuses.
     pub fn notes(&self) -> Result<Vec<Note>, Failure> {
         let mut notes = self.index.notes(None)?;
-        notes.extend(super::check::whole_case(self)?);
+        notes.extend(super::check::whole_case(self, &notes)?);
         Ok(notes)
     }
 

@@ -10,7 +10,6 @@ use super::case::OpenCase;
 use super::tool::{VERSION, tables_digest};
 use super::{Failure, World};
 use crate::bundle::manifest::Manifest;
-use crate::bundle::names::{neutral_extension, original_id};
 use crate::model::fold::Sealed;
 use crate::model::{Act, Address, Digest, JournalEntry, Record, Source};
 use crate::packet::{BundleFacts, Packet, PacketInput, Roll, Tool, compose, must_not_print};

@@ -4,12 +4,14 @@
 //! program or a damaged file gives a new, empty index; which sources it lacks, [`Index::holds`] says.
 
 mod fill;
+mod filter;
 mod find;
 mod list;
 
 pub use fill::{Filled, Filling, searchable};
+pub use filter::{Filter, Pick};
 pub use find::{Counts, Hit, Hits};
-pub use list::{Filter, Label, Pick};
+pub use list::Label;
 
 use std::fs;
 use std::io;

@@ -325,3 +325,64 @@ fn a_person_can_stop_it() {
         assert!(matches!(stopped, Err(OpenError::Stopped)));
     }
 }
+
+#[test]
+fn what_is_opened_again_has_the_same_bytes_and_is_not_hashed() {
+    struct Counting(std::sync::atomic::AtomicU64);
+    impl Watch for Counting {
+        fn advance(&self, bytes: u64) {
+            self.0
+                .fetch_add(bytes, std::sync::atomic::Ordering::Relaxed);
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let hostile = Archive::of([
+        Piece::stored("_chat.txt", b"x"),
+        Piece::stored("../up", b"y"),
+    ])
+    .write();
+    put(
+        folder.path(),
+        &[
+            ("a.zip", &hostile),
+            ("none.zip", b"no archive"),
+            ("1.png", PNG),
+            ("2.gif", GIF),
+        ],
+    );
+    let paths = ["a.zip", "none.zip", "1.png", "2.gif"].map(|name| folder.path().join(name));
+    let recognizers = Recognizers {
+        is_picture: &|head| head.starts_with(PNG) || head.starts_with(GIF),
+        ..NOTHING_KNOWN
+    };
+    let unwatched = saboot::intake::Unwatched;
+    let gathered =
+        saboot::intake::gather(&paths, &recognizers, &Limits::STANDARD, &unwatched).unwrap();
+    assert_eq!(gathered.len(), 3);
+    for gathered in gathered {
+        let first = saboot::intake::open_gathered(
+            gathered.clone(),
+            SourceId::first(),
+            &Limits::STANDARD,
+            &unwatched,
+        );
+        let first = first.unwrap().export;
+        let counting = Counting(0.into());
+        let again = saboot::intake::reopen(
+            &gathered,
+            first.members.clone(),
+            &Limits::STANDARD,
+            &counting,
+        )
+        .unwrap();
+        assert_eq!(counting.0.into_inner(), 0);
+        for member in &first.members {
+            assert_eq!(first.bytes(member.n).ok(), again.bytes(member.n).ok());
+        }
+        let other = saboot::intake::reopen(&gathered, Vec::new(), &Limits::STANDARD, &unwatched);
+        assert!(
+            matches!(other, Err(OpenError::Disk(_))),
+            "other members than the archive has"
+        );
+    }
+}

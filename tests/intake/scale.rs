@@ -76,3 +76,36 @@ fn one_gigabyte_is_opened_under_64_megabytes() {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+/// `docs/limits.md` states each limit as the program has it.
+#[test]
+fn the_limits_are_documented_as_they_are() {
+    let page =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/limits.md")).unwrap();
+    let limits = Limits::STANDARD;
+    for (name, value) in [
+        ("`members`", u64::from(limits.members)),
+        ("`member_bytes`", limits.member_bytes),
+        ("`total_bytes`", limits.total_bytes),
+        ("`ratio`", limits.ratio),
+        ("`ratio_free_bytes`", limits.ratio_free_bytes),
+        ("picture bytes", saboot::pictures::measure::MEASURED_BYTES),
+    ] {
+        let row = page
+            .lines()
+            .find(|l| l.starts_with(&format!("| {name} |")))
+            .unwrap_or_default();
+        let cell = row.split('|').nth(2).unwrap_or_default().trim();
+        assert_eq!(
+            cell.split(' ').next(),
+            Some(value.to_string().as_str()),
+            "{name}"
+        );
+    }
+    for code in saboot::intake::Refusal::ALL.map(|r| r.code()) {
+        assert!(
+            page.contains(&format!("`{code}`")),
+            "{code} is not documented"
+        );
+    }
+}

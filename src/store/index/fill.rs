@@ -377,7 +377,7 @@ fn time_of(record: &Record) -> Option<String> {
     let local = sent
         .local
         .or_else(|| sent.utc.map(|utc| utc.naive_utc() + PAKISTAN))?;
-    Some(local.format(super::list::TIME).to_string())
+    Some(local.format(super::filter::TIME).to_string())
 }
 
 /// One bit a flag.
@@ -385,7 +385,7 @@ fn bits(record: &Record) -> i64 {
     record
         .flags
         .iter()
-        .fold(0, |bits, flag| bits | super::list::bit(*flag))
+        .fold(0, |bits, flag| bits | super::filter::bit(*flag))
 }
 
 /// The word of the contract for a value of an enum.

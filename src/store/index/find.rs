@@ -4,7 +4,8 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value as SqlValue;
 
 use super::fill::{searchable, sql};
-use super::list::{Filter, record_of};
+use super::filter::Filter;
+use super::list::record_of;
 use super::{Index, IndexError};
 use crate::model::Record;
 use crate::search::{Level, Query, Why};
