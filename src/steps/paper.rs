@@ -170,7 +170,10 @@ pub fn packet_of(
     let mut pictures = Pictures::new();
     for picture in &packet.pictures {
         if let Ok(address) = picture.address.parse() {
-            pictures.insert(picture.key.clone(), open.member_bytes(address, world)?);
+            pictures.insert(
+                picture.key.clone(),
+                open.member_bytes(address, world.watch)?,
+            );
         }
     }
     let withheld = must_not_print(&input);
@@ -218,13 +221,9 @@ fn drawable(
     let items = open.case.standing().filter_map(|e| records.get(&e.item));
     for record in items.filter(|r| r.item.is_some()) {
         let member = Address::member(record.address.source, record.member_n);
-        let Some(source) = open.case.source(member.source) else {
+        let Ok(bytes) = open.member_bytes(member, world.watch) else {
             continue;
         };
-        let Some((export, _)) = open.export_of(source, world.watch)? else {
-            continue;
-        };
-        let bytes = export.bytes(record.member_n)?;
         if measure(&bytes).is_some_and(|m| m.kind.is_readable() && m.pixels.is_some())
             && crate::render::pictures::prepare(&bytes).is_ok()
         {
