@@ -1,6 +1,7 @@
 //! All integration tests in one binary, so that the crate is linked once.
 
 mod bundles;
+mod data;
 mod demo;
 mod demo_reads;
 mod docs;
