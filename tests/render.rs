@@ -410,3 +410,49 @@ fn only_the_pictures_of_the_packet_and_unchanged_are_taken() {
         matches!(volumes(&packet(), &Pictures::new(), &[], &id()), Err(RenderError::PictureAbsent { key }) if key == "B-1")
     );
 }
+
+/// Cases as the packet composes them. Their pictures exist as digests only, so each is drawn and takes that digest's place.
+#[test]
+fn every_case_that_the_packet_composes_prints() {
+    for folder in crate::packets::cases() {
+        let fixture = crate::packets::Fixture::open(&folder);
+        let packet = fixture.packet();
+        let mut text = serde_json::to_string(&packet).unwrap();
+        let mut pictures = Pictures::new();
+        for (n, picture) in (0..).zip(&packet.pictures) {
+            let mut drawn = std::io::Cursor::new(Vec::new());
+            let grey = image::GrayImage::from_fn(540, 1170, |x, y| {
+                image::Luma([((x / 20 + y / 30 + n) % 2 * 255) as u8])
+            });
+            grey.write_to(&mut drawn, image::ImageFormat::Png).unwrap();
+            let bytes = drawn.into_inner();
+            text = text.replace(
+                &picture.sha256.to_string(),
+                &saboot::model::Digest::of(&bytes).to_string(),
+            );
+            pictures.insert(picture.key.clone(), bytes);
+        }
+        let packet: saboot::packet::Packet = serde_json::from_str(&text).unwrap();
+        let withheld = saboot::packet::must_not_print(&fixture.input());
+        let all = saboot::render::pdf::pdf(&packet, &pictures, &withheld, &id())
+            .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        keep(
+            &format!("case-{}", folder.file_name().unwrap().to_string_lossy()),
+            &all,
+        );
+        let Some(text) = tool("pdftotext", &["-raw", "FILE", "-"], &all[0].bytes) else {
+            continue;
+        };
+        let text = squeezed(&text);
+        for must in saboot::packet::must_print(&packet) {
+            assert!(text.contains(&must.number), "{}", must.number);
+            assert!(
+                must.digests
+                    .iter()
+                    .all(|digest| text.contains(&digest.to_string())),
+                "{}",
+                must.number
+            );
+        }
+    }
+}
