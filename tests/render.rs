@@ -301,6 +301,50 @@ fn every_page_says_which_of_how_many_it_is_and_a_draft_says_so_too() {
     );
 }
 
+/// No sender can stop the papers with what he writes or calls himself.
+#[test]
+fn hostile_words_and_names_are_printed_whole() {
+    let mut packet = packet();
+    let rows = part(&mut packet, "transcript")["rows"]
+        .as_array_mut()
+        .unwrap();
+    let model = rows
+        .iter()
+        .find(|row| row["number"] == "A-15")
+        .unwrap()
+        .clone();
+    let zalgo: String = "zalgo"
+        .chars()
+        .map(|c| format!("{c}{}", "\u{0336}\u{0301}".repeat(30)))
+        .collect();
+    let words = [
+        "W".repeat(300),
+        "a\u{A0}".repeat(200),
+        "!".repeat(300),
+        "ہا".repeat(150),
+        "1".repeat(200),
+        zalgo,
+        "🔪".repeat(120),
+        "\u{202E}\u{2067}\u{200B}".repeat(40),
+        "漢字".repeat(60),
+        format!("کل +92{} سے", " 300".repeat(30)),
+        "https://x.y/".to_owned() + &"q=1&".repeat(80),
+        "ﷺ".repeat(80),
+        "\u{1F468}\u{200D}".repeat(40),
+    ];
+    for (n, word) in words.iter().enumerate() {
+        let mut row = model.clone();
+        row["number"] = json!(format!("A-{}", 200 + n));
+        row["text"] = json!([{"k": "quote", "s": word}]);
+        row["label"] = json!([{"k": "quote", "s": word.chars().take(60).collect::<String>()}]);
+        row["source"] = json!([format!("S12:F345:L{}-L{}", 1_234_567 + n, 7_654_321)]);
+        rows.push(row);
+    }
+    let all = printed(&packet).unwrap();
+    keep("hostile", &all);
+    assert_eq!(all.len(), 1);
+}
+
 #[test]
 fn only_bundled_fonts_are_in_the_file_and_all_are_embedded() {
     let all = printed(&packet()).unwrap();

@@ -141,7 +141,12 @@ fn row_fault(sheets: &[Sheet], packed: &[String], row: &ExpectedRow) -> Option<P
             number: row.number.clone(),
         });
     }
-    let found = squeeze(&sheets[page].rows[&row.label]);
+    // Only a row taller than a page goes on over its end.
+    let found: String = sheets[page..]
+        .iter()
+        .map_while(|sheet| sheet.rows.get(&row.label))
+        .map(|text| squeeze(text))
+        .collect();
     let whole = counted(&found) == counted(&squeeze(&row.printed))
         && words(&row.words).all(|word| found.contains(&word));
     if !whole {
