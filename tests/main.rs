@@ -1,5 +1,15 @@
-//! All integration tests: one binary.
+//! All integration tests in one binary, so that the crate is linked once.
 
+mod bundles;
+mod demo;
+mod demo_reads;
+mod docs;
+mod intake;
+mod laws;
+mod layers;
 mod packets;
 mod render;
 mod render_checks;
+mod sources;
+mod support;
+mod truth;

@@ -1,0 +1,169 @@
+//! The second pass: what only the whole transcript can tell. Labels are counted, the date order is decided, lines
+//! that come back are found, before the first record is made.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDateTime;
+
+use super::body::read_sentence;
+use super::boundary::{Before, Boundary, Verdict};
+use super::label::Labels;
+use super::line::marks;
+use super::lines::{Line, Lines};
+use super::order::{Decision, Evidence};
+use super::phrases::Platform;
+use super::reading::Reader;
+use super::survey::{Survey, survey};
+use crate::model::{Basis, DateOrder, Kind};
+
+/// Longer lines in angle brackets are no omissions, in bytes (about 60 characters of any script).
+const BRACKETS: usize = 200;
+
+/// Different lines in angle brackets beyond this many are not counted.
+const BRACKETED: usize = 1_000;
+
+/// A transcript with all that was learned from it.
+pub struct Transcript<'a> {
+    /// Its bytes.
+    pub all: &'a [u8],
+    /// Where its first line begins, behind a byte-order mark.
+    pub start: usize,
+    /// What the first pass found.
+    pub survey: Survey,
+    /// Which lines begin records.
+    pub boundary: Boundary,
+    /// Its date order.
+    pub decision: Decision,
+    /// Its labels.
+    pub labels: Labels<'a>,
+    /// Whether any body begins with the app's mark.
+    pub has_marks: bool,
+    /// Lines `<…>` that stand alone under several headers.
+    pub recurring: HashSet<&'a [u8]>,
+    exported: Option<NaiveDateTime>,
+}
+
+/// The length of a UTF-8 byte-order mark at the start.
+pub fn mark_at_start(all: &[u8]) -> usize {
+    if all.starts_with(&[0xef, 0xbb, 0xbf]) {
+        3
+    } else {
+        0
+    }
+}
+
+/// What is known about a transcript before it is read.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// The date order that a person declared.
+    pub order: Option<DateOrder>,
+    /// The time of the zip entry.
+    pub exported: Option<NaiveDateTime>,
+    /// Titles of the chat in file names.
+    pub titles: Vec<String>,
+}
+
+impl<'a> Transcript<'a> {
+    /// Learns from all bytes; none if no line is a header.
+    pub fn learn(all: &'a [u8], known: &Known) -> Option<Self> {
+        let start = mark_at_start(all);
+        let survey = survey(all, start);
+        let boundary = Boundary::learn(&survey)?;
+        let platform = boundary.platform;
+        let mut evidence = Evidence::default();
+        let mut labels = Labels::default();
+        let mut has_marks = false;
+        let mut bracketed: HashMap<&[u8], u32> = HashMap::new();
+        let mut before = Before::Nothing;
+        for line in Lines::new(all, start) {
+            let Verdict::Begins(header, _) = boundary.judge(&line, before) else {
+                continue;
+            };
+            before = Before::Record;
+            let rest = &line.bytes[header.rest as usize..];
+            evidence.add(line.n, &header.stamp, rest, platform);
+            labels.count(rest);
+            let colon = memchr::memmem::find(rest, b": ");
+            let text = colon.map_or(rest, |at| &rest[at + 2..]);
+            has_marks |= marks(text) > 0;
+            if platform == Platform::Ios {
+                continue;
+            }
+            if text.first() == Some(&b'<')
+                && text.last() == Some(&b'>')
+                && text.len() <= BRACKETS
+                && (bracketed.len() < BRACKETED || bracketed.contains_key(text))
+            {
+                *bracketed.entry(text).or_default() += 1;
+            }
+            if colon.is_none() {
+                name_members(rest, &mut labels);
+            }
+        }
+        for title in &known.titles {
+            labels.name(title);
+        }
+        labels.settle();
+        Some(Self {
+            all,
+            start,
+            decision: evidence.decide(known.order, known.exported),
+            survey,
+            boundary,
+            labels,
+            has_marks,
+            recurring: bracketed
+                .into_iter()
+                .filter(|(_, n)| *n >= 2)
+                .map(|(text, _)| text)
+                .collect(),
+            exported: known.exported,
+        })
+    }
+
+    /// How dates are read on a line.
+    pub fn reader_at(&self, line: u64) -> Reader {
+        let stretch = self
+            .decision
+            .stretches
+            .iter()
+            .rev()
+            .find(|(from, _)| *from <= line);
+        let order = match (stretch, self.decision.stretches.first()) {
+            (Some((_, order)), _) | (None, Some((_, order))) => Some(*order),
+            (None, None) => self.decision.order,
+        };
+        Reader {
+            order,
+            exported: self.exported,
+        }
+    }
+
+    /// Judges a line by its shape, the ends of lines, and its date.
+    pub fn judge(&self, line: &Line<'a>, before: Before) -> Verdict {
+        let verdict = self.boundary.judge(line, before);
+        let Verdict::Begins(header, _) = &verdict else {
+            return verdict;
+        };
+        // What a person declared may be wrong; then no line is hidden because of it.
+        let can_refuse = self.decision.basis != Basis::Declared && before == Before::Record;
+        if can_refuse && !self.reader_at(line.n).allows(&header.stamp) {
+            return Verdict::Inside(super::boundary::Why::Date);
+        }
+        verdict
+    }
+}
+
+/// Members of the group that a sentence without label names are labels.
+fn name_members(rest: &[u8], labels: &mut Labels<'_>) {
+    let Ok(text) = std::str::from_utf8(rest) else {
+        return;
+    };
+    let notice =
+        read_sentence(text, Platform::Android, &|_| false).filter(|b| b.kind == Kind::Notice);
+    for name in notice.into_iter().flat_map(|b| b.people) {
+        if name.contains(": ") {
+            labels.name(&name);
+        }
+    }
+}
