@@ -149,14 +149,6 @@ fn row_fault(sheets: &[Sheet], packed: &[String], row: &ExpectedRow) -> Option<P
         .collect();
     let whole = counted(&found) == counted(&squeeze(&row.printed))
         && words(&row.words).all(|word| found.contains(&word));
-    if !whole {
-        eprintln!("DBG {:?}\n    {:?}", found, squeeze(&row.printed));
-        for w in words(&row.words) {
-            if !found.contains(&w) {
-                eprintln!("  W {w:?}");
-            }
-        }
-    }
     (!whole).then(|| PaperFault::RowDiffers {
         address: row.address.clone(),
     })
