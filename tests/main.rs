@@ -10,6 +10,7 @@ mod laws;
 mod layers;
 mod packets;
 mod render;
+mod render_cases;
 mod render_checks;
 mod sources;
 mod store;
