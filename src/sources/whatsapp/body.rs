@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use memchr::memmem;
 
 use super::attachment::{Names, find_named};
-use super::call::parse_call;
+use super::call::{call_head, parse_call};
 use super::fold::{Folded, fold, is_blank, is_mark};
 use super::line::marks;
 use super::phrases::{Meaning, Platform, phrases};
@@ -142,6 +142,7 @@ fn may_be_the_apps(text: &str, setting: &Setting<'_>) -> bool {
         || *last == b'>'
         || matches!(end, Some(b'>' | b')' | b':'))
         || phrases().may_be_phrase(line)
+        || phrases().may_be_phrase(call_head(line))
         || text.starts_with("This message was deleted by")
         || setting.platform == Platform::Ios && memmem::find(bytes, "\u{200e}".as_bytes()).is_some()
         || setting.platform == Platform::Ios && memmem::find(bytes, "\u{200f}".as_bytes()).is_some()
@@ -201,7 +202,11 @@ fn read_unedited(
     if by_app && let Some(meaning) = phrases().meaning(platform, text) {
         return mean(meaning, None);
     }
-    if by_app && let Some(call) = parse_call(text) {
+    // People on Android have no mark to tell their "Video call" from the app's: it must say what became of it.
+    if by_app
+        && let Some(call) = parse_call(text)
+        && (platform == Platform::Ios || call.missed.is_some())
+    {
         return Body::call(call);
     }
     let line = first_line(text);

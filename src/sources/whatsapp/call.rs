@@ -32,6 +32,14 @@ pub fn parse_call(text: &str) -> Option<Call> {
     Some(call)
 }
 
+/// The words of a body up to what may follow the name of a call.
+pub fn call_head(line: &str) -> &str {
+    match memchr::memchr2(b',', b'.', line.as_bytes()) {
+        Some(at) => &line[..at],
+        None => line,
+    }
+}
+
 /// `5 min`, `1 hr 3 min`, in seconds.
 fn parse_length(text: &str) -> Option<u64> {
     let folded = fold(text);

@@ -177,6 +177,7 @@ impl Phrases {
         let phrases: Vec<String> = [&all.android, &all.ios]
             .iter()
             .flat_map(|w| w.folded.keys().cloned())
+            .chain(all.calls.keys().cloned())
             .collect();
         for phrase in phrases {
             if let Some(i) = gate_of(&phrase) {
