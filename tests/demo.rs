@@ -1,13 +1,13 @@
 //! Makes the demo case again from its script and compares every byte. `UPDATE=1` writes the files instead.
 
 #[path = "support/demo_chats.rs"]
-mod chats;
+pub mod chats;
 #[path = "support/demo_files.rs"]
 mod files;
 #[path = "support/demo_pictures.rs"]
 mod pictures;
 #[path = "support/demo_script.rs"]
-mod script;
+pub mod script;
 
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -140,6 +140,23 @@ fn text_that_leaves_the_paper_is_found() {
 }
 
 #[test]
+fn text_that_lies_over_other_text_is_found() {
+    let wide =
+        "#grid(columns: (20mm, 1fr), [+92\u{A0}301\u{A0}0000000\u{A0}0000000], [the message])";
+    assert_eq!(
+        faults(wide, &Expectation::default()),
+        [PaperFault::Overlap { page: 1 }]
+    );
+    assert_eq!(
+        faults(
+            "#grid(columns: (20mm, 1fr), [+92 301], [the message])",
+            &Expectation::default()
+        ),
+        []
+    );
+}
+
+#[test]
 fn a_digest_that_is_cut_is_found() {
     let expected = Expectation {
         digests: BTreeSet::from([DIGEST.to_owned()]),
@@ -225,12 +242,12 @@ fn a_picture_that_is_missing_or_foreign_is_found() {
 /// A printed file and what it was expected to hold.
 fn written() -> (Vec<u8>, ExpectedFile) {
     let mut packet: Value =
-        serde_json::from_str(include_str!("../fixtures/packets/shapes/packet.json")).unwrap();
+        serde_json::from_str(include_str!("../fixtures/papers/packet.json")).unwrap();
     packet["parts"]
         .as_array_mut()
         .unwrap()
         .retain(|part| part["name"] == "transcript" || part["name"] == "screenshots");
-    let picture = include_bytes!("../fixtures/packets/shapes/screenshot.png");
+    let picture = include_bytes!("../fixtures/papers/screenshot.png");
     let pictures = Pictures::from([("B-1".to_owned(), picture.to_vec())]);
     let id = PdfId {
         digest: DIGEST.to_owned(),

@@ -318,7 +318,9 @@ mod tests {
 
         #[test]
         fn no_text_stops_the_foreign_parser(text in "\\PC*") {
-            parse_foreign(&text);
+            let (lines, bad) = parse_foreign(&text);
+            let written = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).count();
+            prop_assert_eq!(lines.len() + bad.len(), written);
         }
     }
 }

@@ -122,8 +122,10 @@ mod tests {
             chosen_by: ChosenBy::Person,
             withdrawn,
         };
-        let mut case = Case::default();
-        case.exhibits = vec![exhibit(2, false), exhibit(1, true)];
+        let mut case = Case {
+            exhibits: vec![exhibit(2, false), exhibit(1, true)],
+            ..Case::default()
+        };
         case.settings.insert("reference".into(), "R-1".into());
         case.settings
             .insert("last_search".into(), "what she looked for".into());

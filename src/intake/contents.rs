@@ -5,13 +5,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::positioned::{DiskFile, ReadAt, Window};
-use super::zip::{Entry, open_entry};
+use super::zip::{Listed, open_entry};
 use crate::model::Contents;
 
 /// Where the bytes of one member are.
 pub(super) enum Place {
     /// An entry of the archive.
-    Entry(Box<Entry>),
+    Packed(Box<Listed>),
+    /// The archive itself.
+    Whole,
     /// A file of its own.
     File(PathBuf),
     /// Not to be opened.
@@ -46,7 +48,12 @@ impl Contents for DiskContents {
     fn open(&self, n: u32) -> io::Result<Box<dyn Read + '_>> {
         let place = n.checked_sub(1).and_then(|i| self.places.get(i as usize));
         match (place, &self.archive) {
-            (Some(Place::Entry(entry)), Some(archive)) => Ok(open_entry(archive, entry)),
+            (Some(Place::Packed(entry)), Some(archive)) => Ok(open_entry(archive, entry)),
+            (Some(Place::Whole), Some(archive)) => Ok(Box::new(Window::new(
+                Arc::clone(archive),
+                0,
+                archive.size(),
+            ))),
             (Some(Place::File(path)), _) => Ok(open_file(path)?),
             (Some(_), _) => Err(io::ErrorKind::PermissionDenied.into()),
             (None, _) => Err(io::ErrorKind::NotFound.into()),

@@ -9,6 +9,8 @@ use crate::model::{Digest, Hashing};
 
 /// Threads that hash. Two, because the machines that this runs on have two cores and one disk.
 const THREADS: usize = 2;
+/// Less work than this is done before a second thread has begun.
+const ONE_THREAD: u64 = 1024 * 1024;
 /// Bytes in memory for each thread.
 const BUFFER: usize = 256 * 1024;
 
@@ -50,10 +52,16 @@ pub(super) fn hash_all(jobs: &[Job<'_>], watch: &dyn Watch) -> io::Result<Vec<io
         }
         done
     };
+    let weight = jobs
+        .iter()
+        .fold(0_u64, |sum, job| sum.saturating_add(job.weight));
+    let threads = if weight < ONE_THREAD {
+        1
+    } else {
+        THREADS.min(jobs.len())
+    };
     let done: Vec<_> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..THREADS.min(jobs.len()))
-            .map(|_| scope.spawn(work))
-            .collect();
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mut done = work();
         for other in others {
             match other.join() {
@@ -109,7 +117,7 @@ mod tests {
     use std::sync::atomic::{AtomicBool, AtomicU64};
 
     use super::*;
-    use crate::intake::watch::Unwatched;
+    use crate::model::Unwatched;
 
     fn job(bytes: &'static [u8]) -> Job<'static> {
         Job {

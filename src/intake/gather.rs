@@ -21,8 +21,11 @@ const HEAD: u64 = 4096;
 
 /// What intake must ask about content and does not know itself.
 pub struct Recognizers<'a> {
-    /// Whether a reader recognizes an export in this folder tree or lone file. Its members have no digests yet.
+    /// Whether a reader recognizes an export in this lone file. Its member has no digest yet.
     pub is_export: &'a dyn Fn(&Export) -> bool,
+    /// Whether a folder is one export as a tree. A format whose files lie flat, such as WhatsApp's, should be shown
+    /// [`top_level`] of it only, so that a folder of several chats is not taken for one.
+    pub is_tree: &'a dyn Fn(&Export) -> bool,
     /// Whether a file that begins with these bytes is a picture.
     pub is_picture: &'a dyn Fn(&[u8]) -> bool,
 }
@@ -129,6 +132,16 @@ pub fn gather(
     }
 }
 
+/// The same export in which what lies in folders is left out.
+#[must_use]
+pub fn top_level(export: &Export) -> Export {
+    let mut export = export.clone();
+    for member in export.members.iter_mut().filter(|m| m.name.contains('/')) {
+        member.read = Reading::LeftOut;
+    }
+    export
+}
+
 struct Sorting<'a> {
     recognizers: &'a Recognizers<'a>,
     sources: Vec<Gathered>,
@@ -144,7 +157,7 @@ impl Sorting<'_> {
         }
         let given_name = Name::decode(raw_folder).text;
         let below = relative(&files, depth);
-        if (self.recognizers.is_export)(&export_of(&given_name, &below)) {
+        if (self.recognizers.is_tree)(&export_of(&given_name, &below)) {
             self.sources.push(Gathered {
                 shape: Shape::Tree,
                 given_name,

@@ -11,6 +11,7 @@
 //! [`open`] does it all. A case goes in two steps, so that each original is hashed while it is copied:
 //! [`gather`], then copy the files and set `path` and `known` of each, then [`open_gathered`].
 
+mod archive;
 mod container;
 mod contents;
 mod digesting;
@@ -29,10 +30,10 @@ use std::path::PathBuf;
 
 pub use crate::model::{Unwatched, Watch};
 pub use error::OpenError;
-pub use gather::{Gathered, Given, Recognizers, Shape, gather};
+pub use gather::{Gathered, Given, Recognizers, Shape, gather, top_level};
 pub use limits::Limits;
 pub use name::Name;
-pub use open::{Opened, open_gathered};
+pub use open::{Opened, open_archive_bytes, open_gathered, reopen};
 pub use positioned::{DiskFile, ReadAt, Window};
 pub use refusal::{Finding, Refusal};
 

@@ -8,7 +8,7 @@ pub(super) fn compose(input: &PacketInput<'_>, contents: &[PartName]) -> Checkli
     let speech = input.speech();
     let title = |part: &PartName| Content {
         part: *part,
-        title: speech.head(*part, &[]).kicker,
+        title: speech.head(*part, &[]).part,
     };
     let bundle = Words::text(input.bundle.n.to_string());
     let files = Words::text(input.bundle.files.to_string());
@@ -46,9 +46,10 @@ pub(super) fn compose(input: &PacketInput<'_>, contents: &[PartName]) -> Checkli
         .to_vec(),
         foot: speech.say("receipt_foot", &[]),
     };
+    let filed = contents.iter().filter(|part| **part != PartName::NextSteps);
     Checklist {
         head: speech.head(PartName::Checklist, &[]),
-        contents: contents.iter().map(title).collect(),
+        contents: filed.map(title).collect(),
         take: input
             .form
             .take

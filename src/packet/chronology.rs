@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::accounts::{accounts, quoted_name};
 use super::input::PacketInput;
@@ -11,7 +11,7 @@ use super::roll::{Seen, label_address};
 use super::shield::Shield;
 use super::transcript::sender_words;
 use super::words::Words;
-use super::{Chronology, Happening, PartName, Weight};
+use super::{Chronology, Happening, Paragraph, PartName, Weight};
 use super::{message, moment};
 use crate::model::{Address, Event, Kind, Precision, Record};
 
@@ -43,18 +43,24 @@ pub(super) fn compose(input: &PacketInput<'_>, shield: &Shield<'_>) -> Chronolog
     }
     for exhibit in input.case.standing() {
         let (Some(row), Some(record)) = (
-            input.roll.row(exhibit.item),
-            input.records.get(&exhibit.item),
+            input
+                .record(exhibit.item)
+                .and_then(|r| input.roll.row(r.address)),
+            input.record(exhibit.item),
         ) else {
             continue;
         };
+        // A picture without a time of its own has no place on a line of time.
+        if row.kind == Kind::Item && row.at.is_none() {
+            continue;
+        }
         let stop = input.case.stop == Some(exhibit.item);
         let words = exhibit_words(input, shield, row, record);
-        let before = rows.remove(&exhibit.item).map(|(_, before)| before);
+        let before = rows.remove(&record.address).map(|(_, before)| before);
         let bold = stop || before.is_some();
         let words = before.map_or_else(Words::none, |b| b.what).and(" ", words);
         rows.insert(
-            exhibit.item,
+            record.address,
             happening(
                 input,
                 row,
@@ -64,9 +70,9 @@ pub(super) fn compose(input: &PacketInput<'_>, shield: &Shield<'_>) -> Chronolog
         );
     }
     let mut rows: Vec<Row> = rows.into_values().collect();
-    rows.sort_by_key(|(at, _)| (at.is_none(), *at));
-    let mut rows: Vec<Happening> = rows.into_iter().map(|(_, row)| row).collect();
     rows.extend(steps(input, shield));
+    rows.sort_by_key(|(at, _)| (at.is_none(), *at));
+    let rows = rows.into_iter().map(|(_, row)| row).collect();
     Chronology {
         head: input.speech().head(PartName::Chronology, &[]),
         note: input.speech().say("chronology_note", &[]),
@@ -216,16 +222,45 @@ fn happening(input: &PacketInput<'_>, row: &Seen, what: Words, weight: Weight) -
     (row.at, happening)
 }
 
-/// What was done about it, as she tells it; after the dated rows, with her own words for the time.
-fn steps(input: &PacketInput<'_>, shield: &Shield<'_>) -> Vec<Happening> {
-    let steps = input.story().steps;
-    let rows = steps.iter().map(|step| Happening {
-        date: shield.quote(&step.when).plain(),
-        time: String::new(),
-        what: shield.quote(&step.text),
-        exhibits: input.exhibits(step.exhibits.iter().copied()),
-        known_from: input.speech().term("known.account"),
-        weight: Weight::Bold,
-    });
-    rows.collect()
+/// What was done about it, as she tells it: at its day where she named one, else at the end, in her own words.
+fn steps(input: &PacketInput<'_>, shield: &Shield<'_>) -> Vec<Row> {
+    let row = |step: &Paragraph| {
+        let happening = Happening {
+            date: shield.quote(&step.when).plain(),
+            time: String::new(),
+            what: shield.quote(&step.text),
+            exhibits: input.exhibits(step.exhibits.iter().copied()),
+            known_from: input.speech().term("known.account"),
+            weight: Weight::Bold,
+        };
+        (day(&step.when), happening)
+    };
+    input.story().steps.iter().map(row).collect()
+}
+
+/// The end of a day written as `21 Oct 2026` or `2026-10-21`, so that it stands behind the records of that day.
+fn day(written: &str) -> Option<NaiveDateTime> {
+    let forms = ["%d %b %Y", "%d %B %Y", "%Y-%m-%d"];
+    let day = forms
+        .iter()
+        .find_map(|form| NaiveDate::parse_from_str(written.trim(), form).ok())?;
+    day.and_hms_opt(23, 59, 59)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_named_day_is_found_and_other_words_stay_words() {
+        for (written, found) in [
+            ("21 Oct 2026", true),
+            ("5 October 2026", true),
+            ("2026-10-21", true),
+            ("in October", false),
+            ("", false),
+        ] {
+            assert_eq!(day(written).is_some(), found, "{written}");
+        }
+    }
 }

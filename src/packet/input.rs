@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::phrase::Speech;
 use super::roll::Roll;
 use super::story::Story;
-use crate::model::{Address, Case, Clock, Digest, JournalEntry, Note, Record, Source};
+use crate::model::locator::Place;
+use crate::model::{Address, Case, Clock, Digest, Exhibit, JournalEntry, Note, Record, Source};
 use crate::tables::{Authority, Form, Papers};
 
 /// The bundle that the papers belong to.
@@ -56,6 +57,8 @@ pub struct PacketInput<'a> {
     pub journal: &'a [JournalEntry],
     /// The bundle.
     pub bundle: BundleFacts,
+    /// The path of one original inside the bundle, for the page that says how to verify.
+    pub example: &'a str,
     /// To whom.
     pub authority: &'a Authority,
     /// What it wants to be handed.
@@ -108,15 +111,42 @@ impl<'a> PacketInput<'a> {
         self.case.is_draft()
     }
 
+    /// The standing exhibit that this is: the record, or the picture that the record describes.
+    pub(super) fn exhibit(&self, item: Address) -> Option<&'a Exhibit> {
+        let same = |e: &&Exhibit| {
+            e.item == item || picture(e.item).is_some_and(|file| picture(item) == Some(file))
+        };
+        self.case.standing().find(same)
+    }
+
+    /// The record of an exhibit, also where the exhibit names the picture and not its record.
+    pub(super) fn record(&self, item: Address) -> Option<&'a Record> {
+        let of_picture = || {
+            self.records.get(&Address {
+                place: Place::Item(0),
+                ..picture(item)?
+            })
+        };
+        self.records.get(&item).or_else(of_picture)
+    }
+
     /// The numbers of the standing exhibits at these addresses, in their own order, each once.
     pub(super) fn exhibits(&self, items: impl IntoIterator<Item = Address>) -> Vec<String> {
         let mut numbers: Vec<_> = items
             .into_iter()
-            .filter_map(|item| self.case.exhibit(item))
+            .filter_map(|item| self.exhibit(item))
             .map(|e| e.number)
             .collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers.into_iter().map(|n| n.to_string()).collect()
     }
+}
+
+/// The file that `S3:F2` and `S3:F2:I0` both name.
+pub(super) fn picture(item: Address) -> Option<Address> {
+    let n = item
+        .member
+        .filter(|_| matches!(item.place, Place::Whole | Place::Item(0)))?;
+    Some(Address::member(item.source, n))
 }

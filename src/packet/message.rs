@@ -33,7 +33,6 @@ pub(super) fn rows(
     let pieces = body.len();
     let template = Shown {
         number: input
-            .case
             .exhibit(record.address)
             .map(|e| e.number.to_string())
             .unwrap_or_default(),
@@ -103,7 +102,11 @@ fn body(input: &PacketInput<'_>, shield: &Shield<'_>, record: &Record) -> Vec<Wo
     let last = all.len() - 1;
     for (i, words) in all.iter_mut().enumerate() {
         if i > 0 {
-            words.0.insert(0, Run::Ours(speech.term("continued")));
+            let lead = [
+                Run::Ours(speech.term("continued")),
+                Run::Text(" ".to_owned()),
+            ];
+            words.0.splice(0..0, lead);
         }
         if i < last {
             words.push(Run::Ours(speech.term("continues")));

@@ -71,18 +71,16 @@ pub(super) fn numbers_apart(words: Words) -> Words {
 }
 
 fn split_numbers(text: &str, out: &mut Words) {
-    let inside = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '+');
     let mut quoted = 0;
     let mut at = 0;
-    while let Some(start) = text[at..]
-        .find(|c: char| c.is_ascii_digit() || c == '+')
-        .map(|i| at + i)
-    {
-        let end = text[start..]
+    while let Some(start) = number_start(&text[at..]).map(|i| at + i) {
+        let inside = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-');
+        let digits = start + usize::from(text[start..].starts_with('+'));
+        let end = text[digits..]
             .find(|c| !inside(c))
-            .map_or(text.len(), |i| start + i);
-        let number = text[start..end].trim_end_matches([' ', '-', '+']);
-        let end = start + number.len().max(1);
+            .map_or(text.len(), |i| digits + i);
+        let number = text[start..end].trim_end_matches([' ', '-']);
+        let end = start + number.len();
         if number.bytes().filter(u8::is_ascii_digit).count() >= 7 {
             if quoted < start {
                 out.push(Run::Quote(text[quoted..start].to_owned()));
@@ -95,6 +93,16 @@ fn split_numbers(text: &str, out: &mut Words) {
     if quoted < text.len() {
         out.push(Run::Quote(text[quoted..].to_owned()));
     }
+}
+
+/// Where the next digit stands, or a plus directly before one.
+fn number_start(text: &str) -> Option<usize> {
+    let digit = text.find(|c: char| c.is_ascii_digit())?;
+    Some(if text[..digit].ends_with('+') {
+        digit - 1
+    } else {
+        digit
+    })
 }
 
 #[cfg(test)]

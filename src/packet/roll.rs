@@ -136,6 +136,19 @@ impl Roll {
     #[must_use]
     pub fn wanted(&self, case: &Case) -> BTreeSet<Address> {
         let mut wanted: BTreeSet<Address> = case.standing().map(|e| e.item).collect();
+        // A picture may be named by its file; its record is the first item of it.
+        let files = case
+            .standing()
+            .map(|e| e.item)
+            .chain(case.withheld.keys().copied());
+        wanted.extend(
+            files
+                .filter(|item| item.member.is_some() && item.place == Place::Whole)
+                .map(|item| Address {
+                    place: Place::Item(0),
+                    ..item
+                }),
+        );
         wanted.extend(self.context(case));
         wanted.extend(case.stop);
         wanted.extend(case.withheld.keys());

@@ -71,7 +71,7 @@ pub(super) fn compose(input: &PacketInput<'_>, shield: &Shield<'_>) -> Schedule 
 fn cited(input: &PacketInput<'_>) -> BTreeMap<(SourceId, u32), Vec<Address>> {
     let mut all: BTreeMap<(SourceId, u32), Vec<Address>> = BTreeMap::new();
     for exhibit in input.case.standing() {
-        let record = input.records.get(&exhibit.item);
+        let record = input.record(exhibit.item);
         let carried = record
             .into_iter()
             .flat_map(|r| &r.attachments)

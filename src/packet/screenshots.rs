@@ -86,8 +86,7 @@ fn file<'a>(input: &PacketInput<'a>, exhibit: &Exhibit) -> Option<(Address, &'a 
         (Place::Whole, Some(n)) => n,
         _ => {
             input
-                .records
-                .get(&exhibit.item)
+                .record(exhibit.item)
                 .filter(|r| r.kind == Kind::Item)?
                 .member_n
         }
@@ -98,8 +97,7 @@ fn file<'a>(input: &PacketInput<'a>, exhibit: &Exhibit) -> Option<(Address, &'a 
 
 fn title(input: &PacketInput<'_>, exhibit: &Exhibit, held: bool) -> Words {
     let what = input
-        .records
-        .get(&exhibit.item)
+        .record(exhibit.item)
         .and_then(|r| r.item.as_ref())
         .map_or("file", |item| item.what.as_str());
     let what = if held {
@@ -115,11 +113,13 @@ fn title(input: &PacketInput<'_>, exhibit: &Exhibit, held: bool) -> Words {
 /// What the complainant says about it; a ruled blank where nothing was said.
 fn says(input: &PacketInput<'_>, shield: &Shield<'_>, exhibit: &Exhibit, held: bool) -> Vec<Pair> {
     let speech = input.speech();
-    let shows = input
-        .story()
-        .shows
-        .get(&exhibit.item)
-        .map_or_else(Words::none, |text| shield.quote(text));
+    let story = input.story();
+    let said = story.shows.iter().find(|(item, _)| {
+        input
+            .exhibit(**item)
+            .is_some_and(|e| e.number == exhibit.number)
+    });
+    let shows = said.map_or_else(Words::none, |(_, text)| shield.quote(text));
     let facts = input.case.source(exhibit.item.source).map(|s| &s.facts);
     let fact = |key: &str| {
         facts
@@ -159,7 +159,7 @@ fn claims(
         label: speech.term("claim.name"),
         value: Words::text("“").and("", name).and("", Words::text("”")),
     });
-    let Some(record) = input.records.get(&exhibit.item) else {
+    let Some(record) = input.record(exhibit.item) else {
         return pairs;
     };
     if let Some(sent) = &record.sent {
@@ -168,17 +168,45 @@ fn claims(
             value: shield.quote(&sent.written),
         });
     }
-    let fields = record.item.iter().flat_map(|item| &item.fields);
-    for (name, value) in fields.filter(|(name, _)| !NEVER.contains(&name.as_str())) {
-        let text = match value {
-            Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            Value::Bool(_) | Value::Null | Value::Array(_) | Value::Object(_) => continue,
-        };
-        pairs.push(Pair {
-            label: speech.named("claim.", name),
-            value: shield.quote(&text),
-        });
+    for (name, value) in record
+        .item
+        .iter()
+        .flat_map(|item| &item.fields)
+        .filter(|(name, _)| !NEVER.contains(&name.as_str()))
+    {
+        match value {
+            Value::Array(claims) => pairs.extend(
+                claims
+                    .iter()
+                    .filter_map(|claim| claimed(input, shield, claim)),
+            ),
+            Value::String(text) => pairs.push(Pair {
+                label: speech.named("claim.", name),
+                value: shield.quote(text),
+            }),
+            Value::Number(number) => pairs.push(Pair {
+                label: speech.named("claim.", name),
+                value: Words::text(number.to_string()),
+            }),
+            Value::Bool(_) | Value::Null | Value::Object(_) => {}
+        }
     }
     pairs
+}
+
+/// One claim with the one who makes it: the name or the data inside the file. A position is never printed.
+fn claimed(input: &PacketInput<'_>, shield: &Shield<'_>, claim: &Value) -> Option<Pair> {
+    let speech = input.speech();
+    let text = |key: &str| claim.get(key).and_then(Value::as_str);
+    let what = text("what")?;
+    let value = match what {
+        "identifier" => return None,
+        "position" => speech.say("position_stated", &[]),
+        _ => shield.quote(text("value")?),
+    };
+    let by = Words::text(format!("({})", speech.named("claimed_by.", text("by")?)));
+    Some(Pair {
+        label: speech.named("claim.", what),
+        value: value.and(" ", by),
+    })
 }

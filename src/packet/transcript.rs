@@ -37,7 +37,7 @@ fn of_source(
         .of(source.source)
         .filter(|row| row.kind != Kind::Item)
         .collect();
-    let chosen = |row: &Seen| input.case.exhibit(row.address).is_some();
+    let chosen = |row: &Seen| input.exhibit(row.address).is_some();
     if !seen.iter().any(|row| chosen(row)) {
         return Vec::new();
     }

@@ -13,7 +13,11 @@ pub(super) fn compose(input: &PacketInput<'_>) -> Verify {
     let steps = input.papers.verify_steps.iter().map(|row| Step {
         label: row.label.clone(),
         system: row.system.clone(),
-        lines: row.lines.clone(),
+        lines: row
+            .lines
+            .iter()
+            .map(|line| example(line, input.example))
+            .collect(),
         expect: if row.expect.is_empty() {
             Words::none()
         } else {
@@ -43,5 +47,22 @@ pub(super) fn compose(input: &PacketInput<'_>) -> Verify {
             ("find.line", "find_line"),
             ("find.excel", "find_excel"),
         ]),
+    }
+}
+
+/// A command with the path of a real original: `{/}` with slashes, `{\\}` as Windows writes it.
+fn example(line: &str, path: &str) -> String {
+    line.replace("{/}", path)
+        .replace("{\\}", &path.replace('/', "\\"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_written_as_the_system_writes_it() {
+        assert_eq!(example("a {/} b", "data/x"), "a data/x b");
+        assert_eq!(example("a {\\} { $h }", "data/x"), "a data\\x { $h }");
     }
 }

@@ -9,7 +9,7 @@ use super::transcript::sender_words;
 use super::words::Words;
 use super::{PartName, Withheld, WithheldItem};
 use crate::model::exhibit::Why;
-use crate::model::{Address, Media, Record, SourceId};
+use crate::model::{Address, Kind, Media, Record, SourceId};
 
 pub(super) fn compose(input: &PacketInput<'_>, shield: &Shield<'_>) -> Withheld {
     let mut items: Vec<WithheldItem> = shield
@@ -39,7 +39,7 @@ pub(super) fn compose(input: &PacketInput<'_>, shield: &Shield<'_>) -> Withheld 
 
 fn holds(record: &Record, n: u32) -> bool {
     record.attachments.iter().any(|a| a.member_n == Some(n))
-        || (record.kind == crate::model::Kind::Item && record.member_n == n)
+        || (record.kind == Kind::Item && record.member_n == n)
 }
 
 /// Why, and the neutral words that she chose.
@@ -58,14 +58,14 @@ fn record_item(
     address: Address,
     reason: Why,
 ) -> WithheldItem {
-    let record = input.records.get(&address);
+    let record = input.record(address);
     let file = record.and_then(|r| {
         r.attachments
             .iter()
             .find_map(|a| Some((a.member_n?, a.media)))
     });
     let picture = record
-        .filter(|r| r.kind == crate::model::Kind::Item)
+        .filter(|r| r.kind == Kind::Item)
         .map(|r| (r.member_n, Media::Image));
     let file = file.or(picture);
     let member = file.and_then(|(n, _)| input.source(address)?.members.iter().find(|m| m.n == n));
@@ -79,7 +79,6 @@ fn record_item(
     addresses.dedup();
     WithheldItem {
         number: input
-            .case
             .exhibit(address)
             .map(|e| e.number.to_string())
             .unwrap_or_default(),
@@ -92,6 +91,7 @@ fn record_item(
         sender: input
             .roll
             .row(address)
+            .filter(|row| row.kind != Kind::Item)
             .map_or_else(Words::none, |row| sender_words(input, shield, row)),
         date,
         time,
@@ -119,14 +119,21 @@ fn file_item(
         .find(|r| r.address.source == source && holds(r, n));
     let media = owner
         .and_then(|r| r.attachments.iter().find(|a| a.member_n == Some(n)))
-        .map_or(Media::File, |a| a.media);
+        .map(|a| a.media);
+    let of_pictures = input
+        .source(address)
+        .is_some_and(|s| s.format == "pictures");
+    let media = media.unwrap_or(if of_pictures {
+        Media::Image
+    } else {
+        Media::File
+    });
     let (date, time) = owner
         .map(|r| moment::date_and_time(r, input.roll.zone()))
         .unwrap_or_default();
     let number = input
-        .case
         .exhibit(address)
-        .or_else(|| input.case.exhibit(owner?.address));
+        .or_else(|| input.exhibit(owner?.address));
     WithheldItem {
         number: number.map(|e| e.number.to_string()).unwrap_or_default(),
         addresses: owner
@@ -138,6 +145,7 @@ fn file_item(
         why: why(input, shield, address, reason),
         sender: owner
             .and_then(|r| input.roll.row(r.address))
+            .filter(|row| row.kind != Kind::Item)
             .map_or_else(Words::none, |row| sender_words(input, shield, row)),
         date,
         time,

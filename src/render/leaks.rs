@@ -59,7 +59,7 @@ fn fold(text: &str) -> String {
         if std::mem::take(&mut space) {
             out.push(' ');
         }
-        out.extend(digit(c).into_iter());
+        out.extend(digit(c));
         if digit(c).is_none() {
             out.extend(c.to_lowercase());
         }

@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_picture_finer_than_paper_is_made_smaller_and_keeps_its_proportion() {
-        let large = DynamicImage::ImageLuma8(GrayImage::new(3000, 4000));
+        let large = DynamicImage::ImageLuma8(GrayImage::new(1500, 2000));
         let printed = prepare(&written(&large, ImageFormat::Png)).unwrap();
         assert_eq!((printed.width, printed.height), (1157, 1543));
     }

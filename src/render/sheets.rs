@@ -26,6 +26,8 @@ pub struct Sheet {
     pub missing_glyph: bool,
     /// Whether some text runs over the edge of the paper.
     pub over_the_edge: bool,
+    /// Whether one run of text lies over another on the same line.
+    pub overlap: bool,
 }
 
 /// Reads every page of a laid-out paper.
@@ -41,6 +43,7 @@ pub fn sheets(document: &PagedDocument) -> Vec<Sheet> {
             };
             walk.frame(&page.frame, Transform::identity(), None);
             let mut sheet = walk.sheet;
+            sheet.overlap = overlap(walk.spans);
             sheet.text = logical(walk.clusters.iter());
             let mut rows: BTreeMap<String, Vec<&Cluster>> = BTreeMap::new();
             for cluster in &walk.clusters {
@@ -89,12 +92,35 @@ fn logical<'a>(clusters: impl Iterator<Item = &'a Cluster>) -> String {
     out
 }
 
+/// A length in hundredths of a point: whole numbers can be sorted.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a page is some hundred points wide"
+)]
+fn hundredths(length: Abs) -> i64 {
+    (length.to_pt() * 100.0).round() as i64
+}
+
+/// Whether two runs on one baseline share more than a letter's overhang.
+fn overlap(mut spans: Vec<(i64, i64, i64)>) -> bool {
+    const OVERHANG: i64 = 300;
+    spans.retain(|(_, start, end)| end - start > OVERHANG);
+    spans.sort_unstable();
+    spans.windows(2).any(|pair| {
+        pair[1].0 - pair[0].0 <= 10
+            && pair[1].1 < pair[0].2 - OVERHANG
+            && pair[0].1 < pair[1].2 - OVERHANG
+    })
+}
+
 #[derive(Default)]
 struct Walk {
     sheet: Sheet,
     clusters: Vec<Cluster>,
     /// Where the last glyph came from: the dots of a letter are glyphs of the same place.
     last: Option<(Span, u16, String)>,
+    /// Height, start and end of each run, in hundredths of a point.
+    spans: Vec<(i64, i64, i64)>,
     /// Where the last run ended.
     end: Point,
     width: Abs,
@@ -144,6 +170,11 @@ impl Walk {
             p.x < -slack || p.y < -slack || p.x > self.width + slack || p.y > self.height + slack
         };
         self.sheet.over_the_edge |= [start, end].iter().any(outside);
+        // Right-to-left letters are cut into runs that reach under each other by design.
+        if !item.text.chars().next().is_some_and(is_right_to_left) {
+            self.spans
+                .push((hundredths(start.y), hundredths(start.x), hundredths(end.x)));
+        }
         // Dots above and below a letter are runs of their own, on another height.
         let mut touches_last =
             (start.x - self.end.x).abs() < slack && (start.y - self.end.y).abs() < item.size * 0.75;

@@ -1,6 +1,7 @@
 //! The closed world a paper is typeset in: bundled fonts, bundled templates, and the data it is handed.
 //! No disk, no clock, no network, no packages: whatever else a template asks for does not exist.
 
+use super::coverage::EMOJI_NAMES;
 use std::fmt;
 use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult, Severity, SourceDiagnostic};
@@ -25,6 +26,8 @@ pub enum Script {
 /// One embedded font file.
 #[derive(Debug, Clone, Copy)]
 pub struct BundledFont {
+    /// The name of its file.
+    pub name: &'static str,
     /// What it is for.
     pub script: Script,
     /// The whole TTF.
@@ -34,6 +37,7 @@ pub struct BundledFont {
 macro_rules! font {
     ($script:ident, $name:literal) => {
         BundledFont {
+            name: $name,
             script: Script::$script,
             bytes: include_bytes!(concat!("../../assets/fonts/", $name)),
         }
@@ -82,15 +86,16 @@ templates![
     "next_steps.typ",
 ];
 
-/// Every template and font with its name: what the digest over the tables is taken of.
-#[must_use]
-pub fn embedded() -> Vec<(&'static str, &'static [u8])> {
-    let templates = TEMPLATES
-        .iter()
-        .map(|(name, text)| (*name, text.as_bytes()));
-    templates
-        .chain(FONTS.iter().map(|font| ("font", font.bytes)))
-        .collect()
+/// Everything that decides how papers look, by name: for the digest that is printed on them.
+pub fn embedded() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    let fonts = FONTS.iter().map(|font| (font.name, font.bytes));
+    fonts
+        .chain(
+            TEMPLATES
+                .iter()
+                .map(|(name, text)| (*name, text.as_bytes())),
+        )
+        .chain([("emoji-names.tsv", EMOJI_NAMES.as_bytes())])
 }
 
 /// The template that is compiled.

@@ -126,7 +126,11 @@ fn add_one(
     options: &Options,
     world: &World<'_>,
 ) -> Result<Added, Failure> {
-    gathered.files.retain(|f| f.refusal.is_none());
+    let (refused, kept): (Vec<_>, Vec<_>) = gathered
+        .files
+        .into_iter()
+        .partition(|f| f.refusal.is_some());
+    gathered.files = kept;
     match options.keep {
         Keep::Copy => {
             for file in &mut gathered.files {
@@ -147,13 +151,15 @@ fn add_one(
     let before = known_source(open, &gathered);
     let id = match before {
         Some(id) => id,
-        None => admit(open, &gathered, options, world)?,
+        None => admit(open, &gathered, refused.len(), options, world)?,
     };
     declare(open, id, options, world)?;
     if let Some(source) = open.case.source(id).cloned() {
         open.read_in(&source, world)?;
     }
     let mut notes = open.index.notes(Some(id))?;
+    // What could not be opened is not in the case: its notes are told here, and its count stands in the journal.
+    notes.extend(refused.iter().filter_map(|f| f.refusal).map(|r| r.note(id)));
     if before.is_some() {
         notes.push(Note::new(
             "C-DUP-01",
@@ -197,6 +203,7 @@ fn known_source(open: &OpenCase, gathered: &Gathered) -> Option<SourceId> {
 fn admit(
     open: &mut OpenCase,
     gathered: &Gathered,
+    refused: usize,
     options: &Options,
     world: &World<'_>,
 ) -> Result<SourceId, Failure> {
@@ -214,6 +221,9 @@ fn admit(
     let mut facts = Map::new();
     facts.insert("shape".into(), shape_name(gathered.shape).into());
     facts.insert("originals".into(), originals.collect());
+    if refused > 0 {
+        facts.insert("refused".into(), refused.into());
+    }
     facts.extend(options.origin.clone());
     open.store.append_journal(
         (world.now)(),

@@ -314,10 +314,6 @@ mod as_text {
 
     use crate::model::Span;
 
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "the signature that serde calls"
-    )]
     pub fn serialize<S: Serializer>(span: &Span, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(span)
     }

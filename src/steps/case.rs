@@ -8,11 +8,11 @@ use serde_json::{Map, Value, json};
 use super::read::read_in_order;
 use super::{Failure, World};
 use crate::bundle::bag_info::BagInfo;
-use crate::intake::{self, Given, Limits, Shape};
+use crate::intake::{self, Gathered, Given, Limits, Shape};
 use crate::model::fold::CaseSource;
 use crate::model::{
-    Act, Address, Case, DateOrder, Digest, Export, Kind, Line, Note, Place, Record, Summary, Watch,
-    WorkEntry, Zone,
+    Act, Address, Case, DateOrder, Digest, Export, Kind, Line, Note, Place, Record, Span, Summary,
+    Watch, WorkEntry, Zone,
 };
 use crate::sources::{self, Format, Hints};
 use crate::store::index::Filled;
@@ -154,15 +154,25 @@ impl OpenCase {
         }
     }
 
-    /// The export behind a source, from the case's own originals. None where nothing of it is held.
+    /// The export behind a source, from the case's own originals, with every member hashed again. None where nothing
+    /// of it is held.
     ///
     /// # Errors
     /// An original cannot be read.
-    pub fn export_of(
+    fn export_of(
         &self,
         source: &CaseSource,
         watch: &dyn Watch,
     ) -> Result<Option<(Export, Vec<Note>)>, Failure> {
+        let Some(gathered) = self.gathered(source) else {
+            return Ok(None);
+        };
+        let opened = intake::open_gathered(gathered, source.id, &Limits::STANDARD, watch)?;
+        Ok(Some((opened.export, opened.notes)))
+    }
+
+    /// The files behind a source, as they lie in the case.
+    fn gathered(&self, source: &CaseSource) -> Option<Gathered> {
         let originals = self.store.originals();
         let held = source.originals.iter().filter(|o| o.absent.is_none());
         let files: Vec<Given> = held
@@ -174,37 +184,31 @@ impl OpenCase {
                 refusal: None,
             })
             .collect();
-        if files.is_empty() {
-            return Ok(None);
-        }
-        let shape = source
-            .facts
-            .get("shape")
-            .and_then(Value::as_str)
-            .map_or(Shape::Files, shape_named);
-        let gathered = intake::Gathered {
-            shape,
+        let shape = source.facts.get("shape").and_then(Value::as_str);
+        (!files.is_empty()).then(|| Gathered {
+            shape: shape.map_or(Shape::Files, shape_named),
             given_name: source.given_name.clone(),
             files,
-        };
-        let opened = intake::open_gathered(gathered, source.id, &Limits::STANDARD, watch)?;
-        Ok(Some((opened.export, opened.notes)))
+        })
     }
 
-    /// All bytes of a member, from the case's own originals.
+    /// All bytes of a member, from the case's own originals. Nothing else of the source is read.
     ///
     /// # Errors
     /// There is no such member, or it cannot be read.
-    pub fn member_bytes(&self, member: Address, world: &World<'_>) -> Result<Vec<u8>, Failure> {
+    pub fn member_bytes(&self, member: Address, watch: &dyn Watch) -> Result<Vec<u8>, Failure> {
         let missing = || {
-            Failure::NoSuchItem(crate::model::Span {
+            Failure::NoSuchItem(Span {
                 first: member,
                 last: None,
             })
         };
+        let n = member.member.ok_or_else(missing)?;
         let source = self.case.source(member.source).ok_or_else(missing)?;
-        let (export, _) = self.export_of(source, world.watch)?.ok_or_else(missing)?;
-        Ok(export.bytes(member.member.ok_or_else(missing)?)?)
+        let gathered = self.gathered(source).ok_or_else(missing)?;
+        let line = self.index.source(source.id)?.ok_or_else(missing)?;
+        let export = intake::reopen(&gathered, line.members, &Limits::STANDARD, watch)?;
+        Ok(export.bytes(n)?)
     }
 
     /// Appends work entries and folds them in. Entries that change nothing are left out.
@@ -219,6 +223,9 @@ impl OpenCase {
                 changing.push(entry);
             }
         }
+        if changing.is_empty() {
+            return Ok(());
+        }
         let written = self.store.append_work(&changing);
         // What was not written did not happen.
         self.case = self.store.case();
@@ -231,7 +238,7 @@ impl OpenCase {
     /// The index refuses.
     pub fn notes(&self) -> Result<Vec<Note>, Failure> {
         let mut notes = self.index.notes(None)?;
-        notes.extend(super::check::whole_case(self)?);
+        notes.extend(super::check::whole_case(self, &notes)?);
         Ok(notes)
     }
 

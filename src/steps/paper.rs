@@ -134,6 +134,7 @@ pub fn packet_of(
     let (authority, form) = authorities::authority(authority_id)
         .ok_or_else(|| Failure::NoAuthority(authority_id.to_owned()))?;
     let notes = open.notes()?;
+    let example = example_of(open, bundle.n)?;
     let previous = open
         .case
         .bundles
@@ -156,6 +157,7 @@ pub fn packet_of(
             previous,
             files: listed_files(open, bundle.n)?,
         },
+        example: &example,
         authority,
         form,
         papers: Papers::english(),
@@ -168,7 +170,10 @@ pub fn packet_of(
     let mut pictures = Pictures::new();
     for picture in &packet.pictures {
         if let Ok(address) = picture.address.parse() {
-            pictures.insert(picture.key.clone(), open.member_bytes(address, world)?);
+            pictures.insert(
+                picture.key.clone(),
+                open.member_bytes(address, world.watch)?,
+            );
         }
     }
     let withheld = must_not_print(&input);
@@ -216,13 +221,9 @@ fn drawable(
     let items = open.case.standing().filter_map(|e| records.get(&e.item));
     for record in items.filter(|r| r.item.is_some()) {
         let member = Address::member(record.address.source, record.member_n);
-        let Some(source) = open.case.source(member.source) else {
+        let Ok(bytes) = open.member_bytes(member, world.watch) else {
             continue;
         };
-        let Some((export, _)) = open.export_of(source, world.watch)? else {
-            continue;
-        };
-        let bytes = export.bytes(record.member_n)?;
         if measure(&bytes).is_some_and(|m| m.kind.is_readable() && m.pixels.is_some())
             && crate::render::pictures::prepare(&bytes).is_ok()
         {
@@ -252,6 +253,19 @@ fn listed_files(open: &OpenCase, n: u32) -> Result<u64, Failure> {
         files += Manifest::parse_strict(&bytes).0.len() as u64;
     }
     Ok(files)
+}
+
+/// The path of one original in the bundle, for the page that says how to verify.
+fn example_of(open: &OpenCase, n: u32) -> Result<String, Failure> {
+    let bytes = open
+        .store
+        .read_file(&format!("bundles/{n:02}/manifest-sha256.txt"))?;
+    let (manifest, _) = Manifest::parse_strict(&bytes);
+    let mut originals = manifest
+        .iter()
+        .map(|(path, _)| path)
+        .filter(|path| path.starts_with("data/originals/"));
+    Ok(originals.next().unwrap_or("data/sources.csv").to_owned())
 }
 
 /// A digest over all that the papers say.

@@ -50,8 +50,14 @@ impl Outcome {
 pub fn recognizers() -> Recognizers<'static> {
     Recognizers {
         is_export: &is_export,
+        is_tree: &is_tree,
         is_picture: &|head| PictureKind::of(head).is_some(),
     }
+}
+
+/// Whether a folder is one export. A WhatsApp export lies flat; deeper in the folder it is an export of its own.
+fn is_tree(export: &Export) -> bool {
+    is_export(&intake::top_level(export))
 }
 
 /// Whether a reader other than the two general ones knows the export.

@@ -320,7 +320,6 @@ fn exhibits(open: &OpenCase, earlier: &Earlier) -> Result<Vec<SealedExhibit>, Fa
         let Some(record) = open.record(exhibit.item)? else {
             continue;
         };
-        let is_member = record.item.is_some();
         let held = open.case.withheld.get(&exhibit.item).or_else(|| {
             open.case.withheld.get(&Address {
                 place: crate::model::Place::Whole,
@@ -329,7 +328,7 @@ fn exhibits(open: &OpenCase, earlier: &Earlier) -> Result<Vec<SealedExhibit>, Fa
         });
         sealed.push(SealedExhibit {
             exhibit: exhibit.clone(),
-            bytes: (!is_member).then_some(record.bytes),
+            bytes: Some(record.bytes),
             sha256: record.sha256,
             shown: held.map_or(Shown::Openly, |w| Shown::Withheld(w.why)),
         });

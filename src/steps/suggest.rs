@@ -173,42 +173,44 @@ fn line(open: &OpenCase, address: Address) -> Result<String, Failure> {
     ))
 }
 
+/// Asks a person for labels.
+type AskLabels = Box<dyn Fn(&mut dyn Asker, &Question) -> Result<Option<Labels>, Failure>>;
+
 /// Asks which labels are a person: numbers of the list, parted by commas or blanks.
 ///
 /// # Errors
 /// The index refuses.
-pub fn ask_label(
-    open: &OpenCase,
-) -> Result<impl Fn(&mut dyn Asker, &Question) -> Result<Option<Labels>, Failure> + use<>, Failure>
-{
+pub fn ask_label(open: &OpenCase) -> Result<AskLabels, Failure> {
     let labels = open.index.labels(None)?;
     let shown: Vec<String> = labels
         .iter()
         .map(|l| format!("{}  {}  ({} messages)", l.address, l.label, l.messages))
         .collect();
     let addresses: Vec<Address> = labels.iter().map(|l| l.address).collect();
-    Ok(move |asker: &mut dyn Asker, question: &Question| {
-        loop {
-            let Some(typed) = asker.ask(question, &shown)? else {
-                return Ok(None);
-            };
-            let parts = typed.split([',', ' ']).filter(|p| !p.is_empty());
-            let chosen: Option<Vec<Address>> = parts
-                .map(|p| {
-                    p.parse::<usize>()
-                        .ok()
-                        .and_then(|n| addresses.get(n.checked_sub(1)?).copied())
-                        .or_else(|| p.parse().ok().filter(|a| addresses.contains(a)))
-                })
-                .collect();
-            match chosen {
-                Some(labels) if !labels.is_empty() => {
-                    return Ok(Some(Labels { name: None, labels }));
+    Ok(Box::new(
+        move |asker: &mut dyn Asker, question: &Question| {
+            loop {
+                let Some(typed) = asker.ask(question, &shown)? else {
+                    return Ok(None);
+                };
+                let parts = typed.split([',', ' ']).filter(|p| !p.is_empty());
+                let chosen: Option<Vec<Address>> = parts
+                    .map(|p| {
+                        p.parse::<usize>()
+                            .ok()
+                            .and_then(|n| addresses.get(n.checked_sub(1)?).copied())
+                            .or_else(|| p.parse().ok().filter(|a| addresses.contains(a)))
+                    })
+                    .collect();
+                match chosen {
+                    Some(labels) if !labels.is_empty() => {
+                        return Ok(Some(Labels { name: None, labels }));
+                    }
+                    _ => asker.tell("Please type numbers of the list, or press Enter to skip."),
                 }
-                _ => asker.tell("Please type numbers of the list, or press Enter to skip."),
             }
-        }
-    })
+        },
+    ))
 }
 
 /// Asks for the number behind each label of the respondent.

@@ -150,16 +150,24 @@ fn raw_string(rest: &[char]) -> Option<usize> {
     Some(2 + hashes + end + 1 + hashes)
 }
 
-/// Blanks each item behind `#[cfg(test)]`.
+/// What stands before an item that is never part of the program.
+const ASIDE: [&str; 2] = ["#[cfg(test)]", "#[cfg(feature = "];
+
+/// Blanks each item that is compiled for tests only. The one feature of the package is `kill-points`, which is for tests.
 fn without_tests(code: &str) -> String {
     let mut out = code.to_owned();
-    while let Some(start) = out.find("#[cfg(test)]") {
-        let end = item_end(&out, start + "#[cfg(test)]".len());
-        let blank: String = out[start..end]
-            .chars()
-            .map(|c| if c == '\n' { '\n' } else { ' ' })
-            .collect();
-        out.replace_range(start..end, &blank);
+    for mark in ASIDE {
+        while let Some(start) = out.find(mark) {
+            let behind = out[start..]
+                .find(']')
+                .map_or(out.len(), |at| start + at + 1);
+            let end = item_end(&out, behind);
+            let blank: String = out[start..end]
+                .chars()
+                .map(|c| if c == '\n' { '\n' } else { ' ' })
+                .collect();
+            out.replace_range(start..end, &blank);
+        }
     }
     out
 }

@@ -19,6 +19,13 @@ use crate::model::Code;
 const PAYLOAD_LIST: &str = "manifest-sha256.txt";
 const TAG_LIST: &str = "tagmanifest-sha256.txt";
 
+/// Which of the two lists are there.
+#[derive(Clone, Copy)]
+struct ListsPresent {
+    tags: bool,
+    payload: bool,
+}
+
 /// Verifies one of our bundles.
 #[must_use]
 pub(super) fn verify_bundle(tree: &Tree, look: &Look<'_>) -> (Option<BagInfo>, Outcome) {
@@ -31,8 +38,24 @@ pub(super) fn verify_bundle(tree: &Tree, look: &Look<'_>) -> (Option<BagInfo>, O
     let mut listing = Listing::new();
     let tags = read_list(tree, TAG_LIST, &TAGMANIFEST, &mut findings);
     let payload = read_list(tree, PAYLOAD_LIST, &MANIFEST, &mut findings);
-    check_tag_names(&tags, &mut findings);
-    check_payload_names(&payload, &mut findings);
+    // A list that is gone is one problem; that it lists nothing is not another for each file.
+    let lists = ListsPresent {
+        tags: tree.files.contains_key(TAG_LIST),
+        payload: tree.files.contains_key(PAYLOAD_LIST),
+    };
+    if lists.tags {
+        check_tag_names(&tags, &mut findings);
+    } else {
+        findings.push(Finding::new(MISSING, TAG_LIST, "required"));
+    }
+    if lists.payload {
+        check_payload_names(&payload, &mut findings);
+    } else if tags.digest(PAYLOAD_LIST).is_none() {
+        findings.push(Finding::new(MISSING, PAYLOAD_LIST, "required"));
+    }
+    if tree.files.contains_key("fetch.txt") {
+        findings.push(Finding::new(FETCH, "fetch.txt", "not_allowed"));
+    }
     for (list, manifest) in [(TAG_LIST, &tags), (PAYLOAD_LIST, &payload)] {
         for (path, digest) in manifest.iter() {
             let belongs = (list == PAYLOAD_LIST) == path.starts_with("data/");
@@ -48,7 +71,7 @@ pub(super) fn verify_bundle(tree: &Tree, look: &Look<'_>) -> (Option<BagInfo>, O
             listing.entry(path.to_owned()).or_default().push(listed);
         }
     }
-    find_unlisted(tree, &listing, &mut findings);
+    find_unlisted(tree, &listing, lists, &mut findings);
     let compared = compare(tree, &listing, &look.removed, look.on_bytes);
     findings.extend(compared.findings);
     if tree
@@ -98,10 +121,7 @@ fn read_list(tree: &Tree, list: &str, code: &Code, findings: &mut Vec<Finding>) 
             );
             return Manifest::default();
         }
-        None => {
-            findings.push(Finding::new(MISSING, list, "required"));
-            return Manifest::default();
-        }
+        None => return Manifest::default(),
     };
     let (manifest, faults) = Manifest::parse_strict(&bytes);
     findings.extend(faults.into_iter().map(|fault| match fault {
@@ -141,18 +161,22 @@ fn check_payload_names(payload: &Manifest, findings: &mut Vec<Finding>) {
     }
 }
 
-fn find_unlisted(tree: &Tree, listing: &Listing, findings: &mut Vec<Finding>) {
-    for path in tree
+/// Files that nothing lists, among those whose list is there.
+fn find_unlisted(tree: &Tree, listing: &Listing, lists: ListsPresent, findings: &mut Vec<Finding>) {
+    let unlisted = tree
         .files
         .keys()
-        .filter(|path| *path != TAG_LIST && !listing.contains_key(*path))
-    {
-        let finding = if path == "fetch.txt" {
-            Finding::new(FETCH, path, "not_allowed")
+        .filter(|path| !listing.contains_key(*path) && *path != TAG_LIST && *path != "fetch.txt");
+    for path in unlisted {
+        let list_is_there = if path.starts_with("data/") {
+            lists.payload
         } else {
-            Finding::new(EXTRA, path, "unlisted")
+            lists.tags
         };
-        findings.push(finding);
+        let in_layout = TAG_FILES.contains(&path.as_str()) || recognize(path).is_some();
+        if list_is_there || !in_layout {
+            findings.push(Finding::new(EXTRA, path, "unlisted"));
+        }
         if let Err(bad) = check_name(path) {
             findings.push(Finding::new(NAME, path, bad.word()));
         }

@@ -95,8 +95,7 @@ pub(super) fn trace_source(
                 out.findings
                     .push(Finding::new(RECORDS, place, "member_not_in_original"));
             } else {
-                out.notes
-                    .push(Finding::new(RECORDS, place, "original_elsewhere"));
+                out.notes.push(Finding::new(RECORDS, place, "not_traced"));
             }
             continue;
         };

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::directory::Directory;
 use super::wire::{self, Header, u16_at};
-use super::{Entry, Listing, Method};
+use super::{Listed, Listing, Method};
 use crate::intake::limits::Limits;
 use crate::intake::name::{escapes, target};
 use crate::intake::positioned::ReadAt;
@@ -21,7 +21,7 @@ const CHUNK: usize = 64 * 1024;
 
 /// An entry of the list, with what was found at its offset.
 struct Audited {
-    entry: Entry,
+    entry: Listed,
     is_folder: bool,
     /// Header and data in the file; none where no header was found or the data is cut.
     range: Option<Range<u64>>,
@@ -57,7 +57,7 @@ pub(super) fn audit(
     }
     refuse_overlaps(&mut audited);
     refuse_bombs(&mut audited, file.size(), limits);
-    let mut entries: Vec<Entry> = Vec::with_capacity(audited.len());
+    let mut entries: Vec<Listed> = Vec::with_capacity(audited.len());
     if too_many {
         findings.push(Finding::TooMany {
             listed: limits.members,
@@ -85,7 +85,7 @@ pub(super) fn audit(
 }
 
 /// An entry as its header in the list describes it, and why that alone refuses it.
-pub(super) fn describe(header: &Header) -> Entry {
+pub(super) fn describe(header: &Header) -> Listed {
     let name = header.name();
     let kind = header.mode & 0xF000;
     let refusal = if escapes(&name.text) || escapes(&String::from_utf8_lossy(&header.raw_name)) {
@@ -106,7 +106,7 @@ pub(super) fn describe(header: &Header) -> Entry {
     } else {
         Method::Stored
     };
-    Entry {
+    Listed {
         name,
         method,
         crc: header.crc,
@@ -248,7 +248,7 @@ pub(super) fn takes_too_much(
 }
 
 /// Refuses all entries of one name, unless they promise the same bytes: that is held against their digests later.
-pub(super) fn refuse_same_names(entries: &mut [Entry]) {
+pub(super) fn refuse_same_names(entries: &mut [Listed]) {
     let mut named: HashMap<String, Vec<usize>> = HashMap::with_capacity(entries.len());
     for (i, entry) in entries.iter().enumerate() {
         named.entry(target(&entry.name.text)).or_default().push(i);

@@ -152,6 +152,8 @@ fn find_end(file: &dyn ReadAt) -> io::Result<Option<(End, bool)>> {
         }
     }
     let ambiguous = exact.len() > 1;
+    // Of several, the one that points exactly at itself; a stable sort keeps the last one first among equals.
+    exact.sort_by_key(|end: &End| end.offset.checked_add(end.size) != Some(end.directory_end));
     Ok(exact
         .into_iter()
         .next()

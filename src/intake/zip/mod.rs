@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
+pub(super) use salvage::is_damage;
 pub use stream::{Mismatch, open_entry};
 
 use super::limits::Limits;
@@ -39,7 +40,7 @@ pub enum Method {
 
 /// One file of an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct Listed {
     /// Its name.
     pub name: Name,
     /// How it is packed; STORED where the method is unknown and the entry refused.
@@ -64,7 +65,7 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Listing {
     /// The files.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Listed>,
     /// What is odd about the archive.
     pub findings: Vec<Finding>,
 }

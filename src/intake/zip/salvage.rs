@@ -13,7 +13,7 @@ use super::audit::{
 use super::directory::begins_with;
 use super::stream::open_entry;
 use super::wire::{self, Header, u16_at, u32_at, u64_at};
-use super::{Entry, Listing, Method};
+use super::{Listed, Listing, Method};
 use crate::intake::limits::Limits;
 use crate::intake::positioned::{ReadAt, Window};
 use crate::intake::refusal::{Finding, Refusal};
@@ -85,7 +85,7 @@ struct Salvage<'a> {
     effort: u64,
     /// Decompressed bytes of what is whole.
     total: u64,
-    entries: Vec<Entry>,
+    entries: Vec<Listed>,
 }
 
 impl Salvage<'_> {
@@ -134,7 +134,7 @@ impl Salvage<'_> {
 
     /// Where to look on behind an entry that is not whole. What lies inside a cut entry is not looked at:
     /// it may be an archive of its own.
-    fn next_after_damage(&self, entry: &Entry, described_later: bool) -> io::Result<u64> {
+    fn next_after_damage(&self, entry: &Listed, described_later: bool) -> io::Result<u64> {
         if described_later {
             return Ok(entry.data_at);
         }
@@ -183,7 +183,7 @@ impl Salvage<'_> {
     }
 
     /// An entry whose header says its length. Returns its end where its bytes are all there.
-    fn check_known(&mut self, entry: &mut Entry) -> io::Result<Option<u64>> {
+    fn check_known(&mut self, entry: &mut Listed) -> io::Result<Option<u64>> {
         let end = entry.data_at.saturating_add(entry.packed);
         if end > self.file.size() {
             return Ok(None);
@@ -220,7 +220,7 @@ impl Salvage<'_> {
     }
 
     /// A DEFLATE entry whose length stands behind it: the stream itself knows its end.
-    fn measure_deflate(&mut self, entry: &mut Entry) -> io::Result<Option<u64>> {
+    fn measure_deflate(&mut self, entry: &mut Listed) -> io::Result<Option<u64>> {
         let window = Window::new(Arc::clone(self.file), entry.data_at, u64::MAX);
         let mut inflating = DeflateDecoder::new(BufReader::with_capacity(CHUNK, window));
         let mut crc = crc32fast::Hasher::new();
@@ -255,7 +255,7 @@ impl Salvage<'_> {
     }
 
     /// A STORED entry whose length stands behind it: found by a descriptor that fits the bytes before it.
-    fn measure_stored(&mut self, entry: &mut Entry) -> io::Result<Option<u64>> {
+    fn measure_stored(&mut self, entry: &mut Listed) -> io::Result<Option<u64>> {
         let mut crc = crc32fast::Hasher::new();
         let mut at = entry.data_at;
         while let Some(found) = find_signature(
@@ -280,7 +280,7 @@ impl Salvage<'_> {
     }
 
     /// The descriptor behind an entry, with or without signature, in 32 or 64 bits. Its end where it fits the entry.
-    fn read_descriptor(&self, entry: &Entry) -> io::Result<Option<u64>> {
+    fn read_descriptor(&self, entry: &Listed) -> io::Result<Option<u64>> {
         let at = entry.data_at + entry.packed;
         let mut bytes = [0; 24];
         let got = self.file.fill_at(&mut bytes, at)?;
@@ -330,7 +330,7 @@ fn hash_stretch(
 }
 
 /// Whether the bytes are at fault, not the disk.
-pub(super) fn is_damage(error: &io::Error) -> bool {
+pub(in crate::intake) fn is_damage(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof

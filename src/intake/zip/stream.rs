@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use flate2::bufread::DeflateDecoder;
 
-use super::{Entry, Method};
+use super::{Listed, Method};
 use crate::intake::positioned::{ReadAt, Window};
 
 /// Bytes read from the archive at once. Small enough for two threads and a few open members.
@@ -26,7 +26,7 @@ impl std::error::Error for Mismatch {}
 
 /// Opens an entry from its first byte. The last read fails where length or CRC do not fit.
 #[must_use]
-pub fn open_entry(file: &Arc<dyn ReadAt>, entry: &Entry) -> Box<dyn Read + Send> {
+pub fn open_entry(file: &Arc<dyn ReadAt>, entry: &Listed) -> Box<dyn Read + Send> {
     let window = Window::new(Arc::clone(file), entry.data_at, entry.packed);
     match entry.method {
         Method::Stored => Box::new(Checked::new(window, entry)),
@@ -46,7 +46,7 @@ struct Checked<R> {
 }
 
 impl<R: Read> Checked<R> {
-    fn new(inner: R, entry: &Entry) -> Self {
+    fn new(inner: R, entry: &Listed) -> Self {
         Self {
             inner,
             left: entry.size,

@@ -5,46 +5,12 @@ use rusqlite::types::Value as SqlValue;
 use rusqlite::{Row, params_from_iter};
 
 use super::fill::sql;
+use super::filter::{Clause, Filter, TIME};
 use super::{Index, IndexError, ids_of};
-use crate::model::{
-    Address, Flag, Kind, Line, Note, Place, Record, Source, SourceId, Span, Summary,
-};
+use crate::model::{Address, Line, Note, Place, Record, Source, SourceId, Span, Summary};
 
-/// How times stand in the index, so that they sort as text.
-pub(super) const TIME: &str = "%Y-%m-%dT%H:%M:%S%.3f";
-
-/// Which records are meant. An empty filter means all but frames.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only of these sources.
-    pub sources: Vec<SourceId>,
-    /// Only with these labels, such as `S1:P2`.
-    pub labels: Vec<Address>,
-    /// Only of these kinds; empty = all but frames.
-    pub kinds: Vec<Kind>,
-    /// Only at or after this wall clock.
-    pub after: Option<NaiveDateTime>,
-    /// Only before this wall clock.
-    pub before: Option<NaiveDateTime>,
-    /// Only with one of these flags.
-    pub flags: Vec<Flag>,
-    /// Only these records or stretches; for tags and marks, whose addresses the caller knows.
-    pub within: Vec<Span>,
-    /// With or without attachments.
-    pub attachments: Pick,
-}
-
-/// Whether a property matters to a filter.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pick {
-    /// It does not.
-    #[default]
-    Any,
-    /// Only with it.
-    With,
-    /// Only without it.
-    Without,
-}
+/// Records with their lines; the records lead.
+const FROM: &str = "FROM records CROSS JOIN lines USING (id)";
 
 /// A label of a source, with what the index counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,11 +37,6 @@ pub struct Label {
     pub last_at: Option<NaiveDateTime>,
 }
 
-/// The bit of a flag in the index.
-pub(super) fn bit(flag: Flag) -> i64 {
-    1 << (flag as u32)
-}
-
 impl Index {
     /// The record at an address.
     ///
@@ -99,10 +60,7 @@ impl Index {
         let mut clause = Clause::default();
         clause.within(std::slice::from_ref(span));
         self.read(
-            &format!(
-                "SELECT line FROM records WHERE {} ORDER BY id",
-                clause.text()
-            ),
+            &format!("SELECT line {FROM} WHERE {} ORDER BY id", clause.text()),
             clause.values,
         )
     }
@@ -144,9 +102,8 @@ impl Index {
                 .collect::<Vec<_>>()
         };
         let back =
-            format!("SELECT line FROM records WHERE id <= ?1 AND {same} ORDER BY id DESC LIMIT ?6");
-        let forth =
-            format!("SELECT line FROM records WHERE id > ?1 AND {same} ORDER BY id LIMIT ?6");
+            format!("SELECT line {FROM} WHERE id <= ?1 AND {same} ORDER BY id DESC LIMIT ?6");
+        let forth = format!("SELECT line {FROM} WHERE id > ?1 AND {same} ORDER BY id LIMIT ?6");
         let mut records = self.read(&back, values(before.saturating_add(1)))?;
         records.reverse();
         records.extend(self.read(&forth, values(after))?);
@@ -165,7 +122,7 @@ impl Index {
     ) -> Result<Vec<Record>, IndexError> {
         let mut clause = filter.clause();
         let found = format!(
-            "SELECT line FROM records WHERE {} ORDER BY id LIMIT ? OFFSET ?",
+            "SELECT line {FROM} WHERE {} ORDER BY id LIMIT ? OFFSET ?",
             clause.text()
         );
         clause.values.extend([
@@ -186,7 +143,7 @@ impl Index {
     ) -> Result<(), IndexError> {
         let clause = filter.clause();
         let mut query = self.connection.prepare_cached(&format!(
-            "SELECT line FROM records WHERE {} ORDER BY id",
+            "SELECT line {FROM} WHERE {} ORDER BY id",
             clause.text()
         ))?;
         let mut rows = query.query(params_from_iter(clause.values))?;
@@ -252,8 +209,8 @@ impl Index {
     pub fn source(&self, source: SourceId) -> Result<Option<Source>, IndexError> {
         let mut query = self
             .connection
-            .prepare_cached("SELECT line FROM sources WHERE n = ?1")?;
-        let mut rows = query.query([source.number()])?;
+            .prepare_cached("SELECT line FROM lines WHERE id = ?1")?;
+        let mut rows = query.query([ids_of(source).0])?;
         let Some(row) = rows.next()? else {
             return Ok(None);
         };
@@ -324,15 +281,9 @@ impl Index {
         let (first, end) = ids_of(source);
         let mut query = self
             .connection
-            .prepare_cached(
-                "SELECT line FROM (SELECT ?1 - 1 AS id, line FROM sources WHERE n = ?3 \
-                 UNION ALL SELECT id, line FROM threads WHERE id >= ?1 AND id < ?2 \
-                 UNION ALL SELECT id, line FROM records WHERE id >= ?1 AND id < ?2) ORDER BY id",
-            )
+            .prepare_cached("SELECT line FROM lines WHERE id >= ?1 AND id < ?2 ORDER BY id")
             .map_err(refused)?;
-        let mut rows = query
-            .query([first, end, i64::from(source.number())])
-            .map_err(refused)?;
+        let mut rows = query.query([first, end]).map_err(refused)?;
         while let Some(row) = rows.next().map_err(refused)? {
             let line = row.get_ref(0).map_err(refused)?;
             take(line.as_str().map_err(|_| E::from(IndexError::Damaged))?)?;
@@ -390,119 +341,4 @@ fn label_of(row: &Row<'_>) -> Result<Label, IndexError> {
         first_at: time(9)?,
         last_at: time(10)?,
     })
-}
-
-/// Conditions joined by AND, with their values.
-#[derive(Default)]
-pub(super) struct Clause {
-    parts: Vec<String>,
-    pub(super) values: Vec<SqlValue>,
-}
-
-impl Clause {
-    pub(super) fn text(&self) -> String {
-        if self.parts.is_empty() {
-            "1".to_owned()
-        } else {
-            self.parts.join(" AND ")
-        }
-    }
-
-    fn any(&mut self, parts: impl IntoIterator<Item = (String, Vec<SqlValue>)>) {
-        let (texts, values): (Vec<String>, Vec<Vec<SqlValue>>) = parts.into_iter().unzip();
-        if !texts.is_empty() {
-            self.parts.push(format!("({})", texts.join(" OR ")));
-            self.values.extend(values.into_iter().flatten());
-        }
-    }
-
-    fn within(&mut self, spans: &[Span]) {
-        self.any(spans.iter().map(|span| {
-            let (first, end) = ids_of(span.first.source);
-            let mut text = "(id >= ? AND id < ?".to_owned();
-            let mut values = vec![first, end];
-            // The address of a source means all of it; that of a member, what lies in it.
-            match (span.first.member, span.first.place.parts()) {
-                (None, None) => {}
-                (Some(member), None) => {
-                    text += " AND member_n = ?";
-                    values.push(i64::from(member));
-                }
-                (_, Some(('P', n))) => {
-                    text += " AND label = ?";
-                    values.push(sql(n));
-                }
-                (member, Some((letter, from))) => {
-                    // The letter is one of four and cannot break out of the text.
-                    text += &format!(
-                        " AND member = ? AND letter = '{letter}' AND ordinal BETWEEN ? AND ?"
-                    );
-                    let to = span.last.and_then(Place::parts).map_or(from, |(_, to)| to);
-                    values.extend([i64::from(member.unwrap_or(0)), sql(from), sql(to)]);
-                }
-            }
-            (
-                text + ")",
-                values.into_iter().map(SqlValue::Integer).collect(),
-            )
-        }));
-    }
-}
-
-impl Filter {
-    /// Whether it lets everything through but frames, which no word is found in.
-    pub(super) fn is_open(&self) -> bool {
-        *self == Self::default()
-    }
-
-    pub(super) fn clause(&self) -> Clause {
-        let mut clause = Clause::default();
-        clause.any(self.sources.iter().map(|source| {
-            let (first, end) = ids_of(*source);
-            (
-                "(id >= ? AND id < ?)".to_owned(),
-                vec![SqlValue::Integer(first), SqlValue::Integer(end)],
-            )
-        }));
-        let labels: Vec<Span> = self
-            .labels
-            .iter()
-            .map(|label| Span {
-                first: *label,
-                last: None,
-            })
-            .collect();
-        clause.within(&labels);
-        clause.within(&self.within);
-        if self.kinds.is_empty() {
-            clause.parts.push("kind <> 'frame'".to_owned());
-        }
-        clause.any(self.kinds.iter().map(|kind| {
-            let word = serde_json::to_value(kind)
-                .ok()
-                .and_then(|word| word.as_str().map(str::to_owned));
-            (
-                "kind = ?".to_owned(),
-                vec![SqlValue::Text(word.unwrap_or_default())],
-            )
-        }));
-        for (test, time) in [("at >= ?", self.after), ("at < ?", self.before)] {
-            clause.any(time.map(|time| {
-                (
-                    test.to_owned(),
-                    vec![SqlValue::Text(time.format(TIME).to_string())],
-                )
-            }));
-        }
-        let bits = self.flags.iter().fold(0, |bits, flag| bits | bit(*flag));
-        if bits != 0 {
-            clause.any([("flags & ? <> 0".to_owned(), vec![SqlValue::Integer(bits)])]);
-        }
-        match self.attachments {
-            Pick::Any => {}
-            Pick::With => clause.parts.push("attachments > 0".to_owned()),
-            Pick::Without => clause.parts.push("attachments = 0".to_owned()),
-        }
-        clause
-    }
 }
