@@ -19,6 +19,7 @@ fn a_fixture_on_a_disk_reads_as_in_memory() {
         is_export: &is_chat,
         is_tree: &is_chat,
         is_picture: &|_| false,
+        is_tree: &|_| false,
     };
     let temp = Temp::new();
     for case in walk::cases("whatsapp") {

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use super::fold::{fold, is_mark};
 use super::line::{marks, parse_header};
@@ -62,24 +62,30 @@ pub struct Labels<'a> {
 
 /// The offset of the first colon before a blank or the end of the line, from `from` on.
 fn colon(line: &[u8], from: usize) -> Option<usize> {
-    let rest = line.get(from..)?;
-    match memmem::find(rest, b": ") {
-        Some(at) => Some(from + at),
-        None if rest.last() == Some(&b':') => Some(line.len() - 1),
-        None => None,
+    let mut at = from;
+    while let Some(next) = memchr(b':', line.get(at..)?) {
+        let colon = at + next;
+        match line.get(colon + 1) {
+            Some(b' ') | None => return Some(colon),
+            Some(_) => at = colon + 1,
+        }
     }
+    None
 }
 
 impl<'a> Labels<'a> {
-    /// Counts one line; `line` is what follows the stamp.
-    pub fn count(&mut self, line: &'a [u8]) {
-        let Some(first) = colon(line, 0).filter(|at| *at > 0) else {
-            return;
-        };
+    /// Counts one line; `line` is what follows the stamp. Gives back the offset of its text, if it has a label.
+    pub fn count(&mut self, line: &'a [u8]) -> Option<usize> {
+        let first = colon(line, 0).filter(|at| *at > 0)?;
+        let begin = body(line, first);
+        self.count_label(line, first, &line[begin..]);
+        Some(begin)
+    }
+
+    fn count_label(&mut self, line: &'a [u8], first: usize, text: &[u8]) {
         if self.labels.len() >= LABELS && !self.labels.contains_key(&line[..first]) {
             return;
         }
-        let text = line.get(first + 2..).unwrap_or(&[]);
         let label = self
             .labels
             .entry(&line[..first])
@@ -205,7 +211,7 @@ impl<'a> Labels<'a> {
     /// An iPhone's `Bob:text`, only where Bob is known from other lines.
     fn split_without_blank(&self, line: &[u8], platform: Platform) -> Split {
         if platform == Platform::Ios
-            && let Some(at) = memchr::memchr(b':', line)
+            && let Some(at) = memchr(b':', line)
             && let Some(label) = self.labels.get(&line[..at])
         {
             return Split {
