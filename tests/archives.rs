@@ -17,7 +17,6 @@ fn a_fixture_on_a_disk_reads_as_in_memory() {
     };
     let recognizers = Recognizers {
         is_export: &is_chat,
-        is_tree: &is_chat,
         is_picture: &|_| false,
         is_tree: &|_| false,
     };
