@@ -1,148 +1,14 @@
-//! The state of a case: the fold of its journal and its work log.
+//! The fold of a case's journal and work log: the same logs give the same case.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::custody::{Act, Clock, JournalEntry};
+pub use super::case::*;
+use super::custody::{Act, JournalEntry};
 use super::digest::Digest;
-use super::exhibit::{Annex, ChosenBy, Exhibit, ExhibitNumber, Why};
+use super::exhibit::{Annex, ChosenBy, Exhibit, ExhibitNumber};
 use super::locator::Address;
 use super::source::SourceId;
 use super::work::{WorkAct, WorkEntry};
-
-/// Who a person is in the case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Role {
-    Complainant,
-    Respondent,
-    Bystander,
-    Minor,
-}
-
-/// A person: one or more labels of the exports, with what was declared about them.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Person {
-    /// The labels, such as `S1:P2`.
-    pub labels: Vec<Address>,
-    /// Who the person is; none while nobody said.
-    pub role: Option<Role>,
-    /// Numbers in E.164 form with the basis of each.
-    pub numbers: Vec<Number>,
-}
-
-/// A number that a person wrote down for a label.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Number {
-    /// The label.
-    pub label: Address,
-    /// E.164, such as `+923000000000`.
-    pub number: String,
-    /// Where it was seen.
-    pub basis: Option<String>,
-}
-
-/// An original that was admitted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Admitted {
-    /// Its digest: its name in `originals/`.
-    pub sha256: Digest,
-    /// Its size in bytes.
-    pub size: u64,
-    /// Its name as given, from the work log.
-    pub given_name: String,
-    /// Why it is not in `originals/`: `reference-only`, `without-media`, `removed`. None where it is held.
-    pub absent: Option<String>,
-}
-
-/// A source of the case.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CaseSource {
-    /// Its id.
-    pub id: SourceId,
-    /// Its name as given, from the work log.
-    pub given_name: String,
-    /// Its originals: one zip, or several files.
-    pub originals: Vec<Admitted>,
-    /// The format that read it, from the latest `read` entry.
-    pub format: Option<String>,
-    /// `dmy`, `mdy` or `ymd`, as declared.
-    pub order: Option<String>,
-    /// An IANA zone, as declared.
-    pub zone: Option<String>,
-    /// When it was admitted.
-    pub admitted: DateTime<Utc>,
-    /// Facts of the admission: who, from whom, when, from which device.
-    pub facts: Map<String, Value>,
-    /// Facts of the latest reading: counts, digest of the record stream.
-    pub reading: Map<String, Value>,
-}
-
-/// A bundle that was sealed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sealed {
-    /// Its number, counted from 1.
-    pub n: u32,
-    /// SHA-256 of its `tagmanifest-sha256.txt`.
-    pub fingerprint: Digest,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Where the time comes from.
-    pub clock: Clock,
-    /// How many work entries it covers, so that later ones show as not sealed yet.
-    pub work_count: u64,
-}
-
-/// A thing that is not shown on papers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Withheld {
-    /// Why.
-    pub why: Why,
-    /// Neutral words for the sheet that can be pulled out.
-    pub words: Option<String>,
-}
-
-/// An answer of the guided run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Answer {
-    /// The answer.
-    pub value: Value,
-    /// Who gave it.
-    pub by: ChosenBy,
-}
-
-/// The state of a case.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Case {
-    /// Its sources, by id.
-    pub sources: Vec<CaseSource>,
-    /// Its people, by first declaration.
-    pub people: Vec<Person>,
-    /// Its exhibits by first choice, withdrawn ones included.
-    pub exhibits: Vec<Exhibit>,
-    /// Tags of records that are no exhibits.
-    pub tags: BTreeMap<Address, Vec<String>>,
-    /// The message that told him to stop.
-    pub stop: Option<Address>,
-    /// What is withheld: records and members.
-    pub withheld: BTreeMap<Address, Withheld>,
-    /// Her words by topic.
-    pub said: BTreeMap<String, String>,
-    /// The particulars by field.
-    pub particulars: BTreeMap<String, String>,
-    /// The answers of the guided run by question.
-    pub answers: BTreeMap<String, Answer>,
-    /// Settings by name.
-    pub settings: BTreeMap<String, Value>,
-    /// The bundles, by number.
-    pub bundles: Vec<Sealed>,
-    /// The work entries that were folded.
-    pub work_count: u64,
-}
 
 impl Case {
     /// Folds the two logs, oldest entry first. The same logs give the same case.
@@ -153,55 +19,9 @@ impl Case {
             case.take_journal(entry);
         }
         for entry in work {
-            case.take_work(entry);
+            case.apply(entry);
         }
         case
-    }
-
-    /// The source with this id.
-    #[must_use]
-    pub fn source(&self, id: SourceId) -> Option<&CaseSource> {
-        self.sources.iter().find(|s| s.id == id)
-    }
-
-    /// The id that the next source gets.
-    #[must_use]
-    pub fn next_source(&self) -> SourceId {
-        self.sources
-            .iter()
-            .map(|s| s.id)
-            .max()
-            .map_or(SourceId::first(), SourceId::next)
-    }
-
-    /// The person that a label belongs to.
-    #[must_use]
-    pub fn person(&self, label: Address) -> Option<&Person> {
-        self.people.iter().find(|p| p.labels.contains(&label))
-    }
-
-    /// The role of a label, where somebody said it.
-    #[must_use]
-    pub fn role(&self, label: Address) -> Option<Role> {
-        self.person(label)?.role
-    }
-
-    /// The exhibits that stand.
-    pub fn standing(&self) -> impl Iterator<Item = &Exhibit> {
-        self.exhibits.iter().filter(|e| !e.withdrawn)
-    }
-
-    /// The exhibit that a record is, where it stands.
-    #[must_use]
-    pub fn exhibit(&self, item: Address) -> Option<&Exhibit> {
-        self.standing().find(|e| e.item == item)
-    }
-
-    /// Whether anything was answered by `--yes`: then every page is a DRAFT.
-    #[must_use]
-    pub fn is_draft(&self) -> bool {
-        self.answers.values().any(|a| a.by == ChosenBy::Yes)
-            || self.standing().any(|e| e.chosen_by == ChosenBy::Yes)
     }
 
     fn take_journal(&mut self, entry: &JournalEntry) {
@@ -219,6 +39,15 @@ impl Case {
                 if let Some(source) = self.source_mut(id) {
                     source.order = text(&entry.facts, "order").or(source.order.take());
                     source.zone = text(&entry.facts, "zone").or(source.zone.take());
+                    source.format = text(&entry.facts, "format").or(source.format.take());
+                    let named = ["order", "zone", "format"];
+                    let other = entry
+                        .facts
+                        .iter()
+                        .filter(|(k, _)| !named.contains(&k.as_str()));
+                    source
+                        .facts
+                        .extend(other.map(|(k, v)| (k.clone(), v.clone())));
                 }
             }
             (Act::Removed, Some(id)) => {
@@ -287,7 +116,70 @@ impl Case {
         }
     }
 
-    fn take_work(&mut self, entry: &WorkEntry) {
+    /// Whether the entry says only what is known already.
+    #[must_use]
+    pub fn knows(&self, entry: &WorkEntry) -> bool {
+        match &entry.act {
+            WorkAct::Named { .. } | WorkAct::Unknown(_) => false,
+            WorkAct::Marked {
+                item,
+                exhibit,
+                tags,
+                stop,
+                context,
+                annex: _,
+                note,
+            } => {
+                let told = !*stop || self.stop == Some(*item);
+                let has = |known: &[String]| tags.iter().all(|tag| known.contains(tag));
+                let marked = match self.exhibit(*item) {
+                    Some(e) => {
+                        has(&e.tags)
+                            && context.is_none_or(|c| c == e.context)
+                            && e.chosen_by == entry.by
+                    }
+                    None => !*exhibit && self.tags.get(item).is_some_and(|known| has(known)),
+                };
+                told && marked && note.is_none()
+            }
+            WorkAct::Unmarked { item } => {
+                self.exhibit(*item).is_none()
+                    && !self.tags.contains_key(item)
+                    && self.stop != Some(*item)
+            }
+            WorkAct::Withheld { item, why, words } => self
+                .withheld
+                .get(item)
+                .is_some_and(|w| w.why == *why && w.words == *words),
+            WorkAct::Released { item } => !self.withheld.contains_key(item),
+            WorkAct::Role { label, role } => self.role(*label) == Some(*role),
+            WorkAct::Same { labels } => labels
+                .first()
+                .and_then(|l| self.person(*l))
+                .is_some_and(|p| labels.iter().all(|l| p.labels.contains(l))),
+            WorkAct::Number {
+                label,
+                number,
+                basis: _,
+            } => self.person(*label).is_some_and(|p| {
+                p.numbers
+                    .iter()
+                    .any(|n| n.number == *number && n.label == *label)
+            }),
+            WorkAct::Said { topic, text } => self.said.get(topic) == Some(text),
+            WorkAct::Particular { field, value } => {
+                self.particulars.get(field).map_or("", String::as_str) == value
+            }
+            WorkAct::Answered { question, answer } => self
+                .answers
+                .get(question)
+                .is_some_and(|a| a.value == *answer && a.by == entry.by),
+            WorkAct::Set { name, value } => self.settings.get(name) == Some(value),
+        }
+    }
+
+    /// Folds one more entry in.
+    pub fn apply(&mut self, entry: &WorkEntry) {
         self.work_count += 1;
         match &entry.act {
             WorkAct::Named {

@@ -3,6 +3,7 @@
 //! Everything else imports this module; it imports nothing of the crate.
 
 pub mod attachment;
+pub mod case;
 pub mod custody;
 pub mod digest;
 pub mod exhibit;
@@ -17,10 +18,10 @@ pub mod watch;
 pub mod work;
 
 pub use attachment::{Attachment, Media, State};
+pub use case::{Case, Person, Role};
 pub use custody::{Act, Clock, JournalEntry};
 pub use digest::{Digest, Hashing};
 pub use exhibit::{Annex, Exhibit, ExhibitNumber};
-pub use fold::{Case, Person, Role};
 pub use ledger::Ledger;
 pub use locator::{Address, Place, Span};
 pub use note::{Code, Note, Severity};

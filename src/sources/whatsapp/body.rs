@@ -106,6 +106,9 @@ impl Body {
     }
 }
 
+/// A sentence of the app with so many characters is not typed by a person.
+const NOBODY_TYPES: usize = 50;
+
 /// Reads a body. `known` tells whether a name is a label of the transcript.
 pub fn read_body(
     text: &str,
@@ -138,7 +141,9 @@ fn may_be_the_apps(text: &str, setting: &Setting<'_>) -> bool {
     };
     let line = first_line(text);
     let end = line.as_bytes().last();
+    let is_long = text.len() >= NOBODY_TYPES;
     matches!(first, 0xe2 | 0xef)
+        || setting.platform == Platform::Ios && !setting.has_marks && is_long
         || *last == b'>'
         || matches!(end, Some(b'>' | b')' | b':'))
         || phrases().may_be_phrase(line)
@@ -212,7 +217,11 @@ fn read_unedited(
     if by_app && let Some(meaning) = phrases().meaning(platform, text) {
         return mean(meaning, None);
     }
-    if by_app && let Some(call) = parse_call(text) {
+    // People on Android have no mark to tell their "Video call" from the app's: it must say what became of it.
+    if by_app
+        && let Some(call) = parse_call(text)
+        && (platform == Platform::Ios || call.missed.is_some())
+    {
         return Body::call(call);
     }
     let line = first_line(text);
@@ -367,7 +376,8 @@ fn read_marked(
             ..Body::of(Kind::Message)
         };
     }
-    if !is_marked && setting.has_marks {
+    // Where marks were lost, only what nobody types is the app's: a person can write "Ali left".
+    if !is_marked && (setting.has_marks || text.chars().count() < NOBODY_TYPES) {
         return Body::of(Kind::Message);
     }
     match read_sentence(text, Platform::Ios, known) {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use memchr::{memchr, memmem};
 
 use super::fold::{fold, is_mark};
-use super::line::marks;
+use super::line::{marks, parse_header};
 use super::phrases::{Platform, phrases};
 
 /// Labels beyond this many are not counted; no chat has more.
@@ -121,9 +121,10 @@ impl<'a> Labels<'a> {
             }
         }
         for name in &self.named {
-            let first = colon(name.as_bytes(), 0).map(|at| &name.as_bytes()[..at]);
-            if let Some(label) = first.and_then(|f| self.labels.get_mut(f)) {
-                label.has_longer = true;
+            for (at, _) in name.match_indices(": ").chain(name.match_indices("_ ")) {
+                if let Some(label) = self.labels.get_mut(&name.as_bytes()[..at]) {
+                    label.has_longer = true;
+                }
             }
         }
         for label in self.labels.values_mut() {
@@ -182,15 +183,18 @@ impl<'a> Labels<'a> {
             return short(false);
         };
         let times = |at: usize| self.longer.get(&line[..at]).copied().unwrap_or(0);
-        let is_named =
-            |at: usize| std::str::from_utf8(&line[..at]).is_ok_and(|s| self.named.contains(s));
+        let is_named = |at: usize| {
+            std::str::from_utf8(&line[..at])
+                .is_ok_and(|s| self.named.contains(s) || self.named.contains(&as_file_name(s)))
+        };
         let third = colon(window, second + 1);
         for at in third.into_iter().chain([second]) {
             if is_named(at) {
                 return long(at, times(at), false);
             }
         }
-        if is_named(first) {
+        // A pasted line with its stamp is no part of a label.
+        if is_named(first) || parse_header(body_of(line, first), &mut Vec::new()).is_some() {
             return short(false);
         }
         if label.n >= 2 && label.covered == label.n && times(second) >= 2 {
@@ -222,6 +226,15 @@ impl<'a> Labels<'a> {
             is_ambiguous: false,
         }
     }
+}
+
+/// A title as it stands in the name of an archive, where a colon or a slash becomes `_`.
+fn as_file_name(title: &str) -> String {
+    title.replace([':', '/'], "_")
+}
+
+fn body_of(line: &[u8], colon: usize) -> &[u8] {
+    &line[body(line, colon)..]
 }
 
 /// Where the text begins behind a colon and its blank.

@@ -133,6 +133,10 @@ impl Shape {
             months: 0,
             half,
         };
+        // A bracket without a blank behind it is the beginning of one with a blank, and another shape.
+        if self.skeleton.ends_with(b"]") && line.get(walk.at) == Some(&b' ') {
+            return None;
+        }
         // Minutes and seconds are always written with two digits, as the loose grammar has it.
         let two = |i: u8| stamp.number(i).width == 2;
         if !two(self.layout.hour + 1) || !self.layout.second.is_none_or(two) {

@@ -209,6 +209,7 @@ fn doubts_are_noted_once_with_their_places() {
             "C-TIME-01",
             "C-DATE-02",
             "C-CUT-01",
+            "C-EDGE-01",
             "C-MEDIA-01",
             "C-MEDIA-02",
             "C-FILE-02",
@@ -216,7 +217,7 @@ fn doubts_are_noted_once_with_their_places() {
             "C-MEDIA-02"
         ]
     );
-    let signs = &seen.notes[5].facts["signs"];
+    let signs = &seen.notes[6].facts["signs"];
     assert_eq!(
         *signs,
         Value::from(vec![
@@ -225,7 +226,7 @@ fn doubts_are_noted_once_with_their_places() {
             "header-like-lines-inside-messages"
         ])
     );
-    assert_eq!(seen.notes[6].place, "S1:L3");
+    assert_eq!(seen.notes[7].place, "S1:L3");
     let all = serde_json::to_string(&seen.notes).expect("notes");
     assert!(
         !all.contains("Sana") && !all.contains("update"),
@@ -239,7 +240,7 @@ fn a_whole_export_raises_no_doubt() {
         "{NOTICE}21/08/2024, 11:07 pm - Sana: a\n21/08/2024, 11:08 pm - Ali: b\n22/08/2024, 1:08 am - Sana: c\n"
     );
     let seen = read_export(&export(&[("a.txt", &text)]), &Hints::default());
-    assert_eq!(codes(&seen), ["C-TIME-01", "C-DATE-02"]);
+    assert_eq!(codes(&seen), ["C-TIME-01", "C-DATE-02", "C-EDGE-01"]);
     assert!(seen.records[..2].iter().all(|r| r.flags.is_empty()));
     let zoned = Hints {
         zone: Some(Zone::declared("Asia/Dubai")),
@@ -247,7 +248,7 @@ fn a_whole_export_raises_no_doubt() {
     };
     assert_eq!(
         codes(&read_export(&export(&[("a.txt", &text)]), &zoned)),
-        ["C-DATE-02"]
+        ["C-DATE-02", "C-EDGE-01"]
     );
 }
 
