@@ -168,7 +168,8 @@ impl Marked {
         } else if let Ok(text) = std::str::from_utf8(text) {
             let known = phrases().meaning(Platform::Ios, text).is_some();
             // The first line of a file is the app's notice, if it is one by its words; nobody typed it.
-            let is_notice = self.seen == 1 && read_sentence(text, Platform::Ios, &|_| false).is_some();
+            let is_notice =
+                self.seen == 1 && read_sentence(text, Platform::Ios, &|_| false).is_some();
             self.bare_words += u64::from(known) + 2 * u64::from(is_notice);
         }
     }
