@@ -26,10 +26,11 @@ const TEXTS: [&str; 8] = [
 fn chat(messages: usize, is_iphone: bool) -> Vec<u8> {
     let mut text = String::with_capacity(messages * 110);
     for i in 0..messages {
-        let (day, hour, minute) = (1 + i / 60_000 % 28, 1 + i / 5_000 % 12, i / 80 % 60);
+        // Thirty messages a minute of talk, a new day each 3,000: as long a chat has dates of every kind.
+        let (day, hour, minute) = (1 + i / 3_000 % 28, 1 + i / 250 % 12, i / 30 % 60);
         let (month, half) = (
-            1 + i / 400_000,
-            if i / 60_000 % 2 == 0 { "am" } else { "pm" },
+            1 + i / 84_000 % 12,
+            if i / 1_500 % 2 == 0 { "am" } else { "pm" },
         );
         let label = ["Kashif", "Sana Bibi", "+92 300 0000000", "ثناء"][i % 4];
         let body = TEXTS[i * 7 % 8];

@@ -187,7 +187,7 @@ fn strip_edit_marker<'a>(text: &'a str, setting: &Setting<'_>) -> Option<&'a str
     if !end.ends_with('>') {
         return None;
     }
-    let open = end.rfind('<')?;
+    let open = end.rfind('<').filter(|at| *at > 0)?;
     if !phrases().edited.contains(&fold(&end[open..])) {
         return None;
     }

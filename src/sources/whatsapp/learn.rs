@@ -10,7 +10,7 @@ use super::boundary::{Before, Boundary, Verdict};
 use super::label::Labels;
 use super::lines::{Line, Lines};
 use super::order::{Decision, Evidence};
-use super::phrases::Platform;
+use super::phrases::{Platform, phrases};
 use super::reading::Reader;
 use super::survey::{Survey, survey};
 use crate::model::{Basis, DateOrder, Kind};
@@ -35,7 +35,7 @@ pub struct Transcript<'a> {
     pub decision: Decision,
     /// Its labels.
     pub labels: Labels<'a>,
-    /// Whether any body begins with the app's mark.
+    /// Whether the app's marks are in the file; where they were lost they prove nothing.
     pub has_marks: bool,
     /// Lines `<…>` that stand alone under several headers.
     pub recurring: HashSet<&'a [u8]>,
@@ -71,7 +71,7 @@ impl<'a> Transcript<'a> {
         let platform = boundary.platform;
         let mut evidence = Evidence::default();
         let mut labels = Labels::default();
-        let mut has_marks = false;
+        let mut marked = Marked::default();
         let mut bracketed: HashMap<&[u8], u32> = HashMap::new();
         let mut before = Before::Nothing;
         for line in Lines::new(all, start) {
@@ -83,9 +83,8 @@ impl<'a> Transcript<'a> {
             evidence.add(line.n, &header.stamp, rest, platform);
             let begin = labels.count(rest);
             let text = &rest[begin.unwrap_or(0)..];
-            // Other marks of direction are typed and pasted by people.
-            has_marks |= matches!(text, [0xe2, 0x80, 0x8e | 0x8f, ..]);
             if platform == Platform::Ios {
+                marked.count(text);
                 continue;
             }
             if text.first() == Some(&b'<')
@@ -110,7 +109,7 @@ impl<'a> Transcript<'a> {
             survey,
             boundary,
             labels,
-            has_marks,
+            has_marks: marked.are_kept(),
             recurring: bracketed
                 .into_iter()
                 .filter(|(_, n)| *n >= 2)
@@ -150,6 +149,34 @@ impl<'a> Transcript<'a> {
             return Verdict::Inside(super::boundary::Why::Date);
         }
         verdict
+    }
+}
+
+/// How many bodies bear the app's mark, and how many of the app's words lack it.
+#[derive(Default)]
+struct Marked {
+    seen: u64,
+    bodies: u64,
+    bare_words: u64,
+}
+
+impl Marked {
+    fn count(&mut self, text: &[u8]) {
+        self.seen += 1;
+        if matches!(text, [0xe2, 0x80, 0x8e | 0x8f, ..]) {
+            self.bodies += 1;
+        } else if let Ok(text) = std::str::from_utf8(text) {
+            let known = phrases().meaning(Platform::Ios, text).is_some();
+            // The first line of a file is the app's notice, if it is one by its words; nobody typed it.
+            let is_notice =
+                self.seen == 1 && read_sentence(text, Platform::Ios, &|_| false).is_some();
+            self.bare_words += u64::from(known) + 2 * u64::from(is_notice);
+        }
+    }
+
+    /// Marks are lost as a whole, when a file is cleaned: none is left, or one stray one among words that lack it.
+    fn are_kept(&self) -> bool {
+        self.bodies > 1 || self.bodies == 1 && self.bare_words < 2
     }
 }
 

@@ -120,7 +120,7 @@ pub struct Phrases {
     /// Month names in lower case; bit `m` is set for month `m`, several where languages differ.
     pub(super) months: HashMap<String, u16>,
     /// First and last letters of all phrases, to leave people's words alone quickly.
-    pub(super) gate: Vec<bool>,
+    pub(super) gate: Vec<u32>,
 }
 
 /// The words, loaded at the first call.
@@ -142,9 +142,9 @@ impl Phrases {
         }
     }
 
-    /// Whether a text could be a phrase of the table, by its first and last letters.
+    /// Whether a text could be a phrase of the table, by its first two letters, its last one and its blanks.
     pub fn may_be_phrase(&self, text: &str) -> bool {
-        gate_of(text).is_some_and(|i| self.gate[i])
+        gate_of(text).is_some_and(|i| self.gate[i] != 0 && self.gate[i] & blanks_of(text) != 0)
     }
 
     /// What a whole text stands for in the words of `platform`. Deleted messages are known in both apps' words.
@@ -212,7 +212,13 @@ pub fn period_key(word: &str) -> String {
 }
 
 /// The size of the gate: wide enough that few texts of people pass it.
-pub(super) const GATE: usize = 1 << 16;
+pub(super) const GATE: usize = 1 << 13;
+
+/// The bit for the number of blanks in a text, which folding does not change.
+pub(super) fn blanks_of(text: &str) -> u32 {
+    let blanks = text.chars().filter(|c| is_blank(*c)).count();
+    1 << blanks.min(31)
+}
 
 /// The place of a text in the gate: its first two folded letters and the last one.
 pub(super) fn gate_of(text: &str) -> Option<usize> {

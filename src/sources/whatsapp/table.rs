@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::fold::fold;
 use super::phrases::{
-    Around, CallHead, GATE, Half, Meaning, Phrases, Sentence, Words, gate_of, period_key,
+    Around, CallHead, GATE, Half, Meaning, Phrases, Sentence, Words, blanks_of, gate_of, period_key,
 };
 use super::template::Template;
 use crate::model::record::DeletedBy;
@@ -167,7 +167,7 @@ impl Phrases {
             titles: vec![around("WhatsApp Chat - F")],
             periods: HashMap::new(),
             months: HashMap::new(),
-            gate: vec![false; GATE],
+            gate: vec![0; GATE],
         };
         all.add_rows(table);
         all.add_markers(&table.markers);
@@ -191,7 +191,7 @@ impl Phrases {
         }
         for phrase in phrases {
             if let Some(i) = gate_of(&phrase) {
-                self.gate[i] = true;
+                self.gate[i] |= blanks_of(&phrase);
             }
         }
     }

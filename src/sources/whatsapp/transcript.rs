@@ -106,8 +106,13 @@ pub fn read_records<'a>(
 ) -> Tally {
     let all = transcript.all;
     let mut ledger = fill(origin, all, out);
-    let mut tally = Tally::default();
-    let mut previous = Previous::default();
+    let mut pass = Pass {
+        transcript,
+        setting,
+        origin,
+        previous: Previous::default(),
+        tally: Tally::default(),
+    };
     let mut open: Option<Open<'a>> = None;
     book_mark(&mut ledger, origin, transcript.start);
     for line in Lines::new(all, transcript.start) {
@@ -119,7 +124,7 @@ pub fn read_records<'a>(
         match transcript.judge(&line, before) {
             Verdict::Plain => {}
             Verdict::Inside(_) => {
-                tally.inside.add(origin.at(Place::Line(line.n)));
+                pass.tally.inside.add(origin.at(Place::Line(line.n)));
                 if let Some(open) = &mut open {
                     open.has_header_inside = true;
                 }
@@ -128,17 +133,8 @@ pub fn read_records<'a>(
                 let next = begin(transcript, &line, header, fit);
                 match open.take() {
                     Some(done) => {
-                        let record = finish(
-                            transcript,
-                            setting,
-                            origin,
-                            &done,
-                            line.start,
-                            next.time(),
-                            &mut previous,
-                            &mut tally,
-                        );
-                        ledger.book((line.start - done.start) as u64, record);
+                        let length = (line.start - done.start) as u64;
+                        ledger.book(length, pass.finish(done, line.start, next.time()));
                     }
                     None => book_preamble(&mut ledger, origin, all, transcript.start, line.start),
                 }
@@ -147,20 +143,11 @@ pub fn read_records<'a>(
         }
     }
     if let Some(done) = open {
-        let record = finish(
-            transcript,
-            setting,
-            origin,
-            &done,
-            all.len(),
-            None,
-            &mut previous,
-            &mut tally,
-        );
-        ledger.book((all.len() - done.start) as u64, record);
+        let length = (all.len() - done.start) as u64;
+        ledger.book(length, pass.finish(done, all.len(), None));
     }
     ledger.close();
-    tally
+    pass.tally
 }
 
 /// Hands on a member without any header: a mark, and one record that was not read.
@@ -277,81 +264,93 @@ fn decode(bytes: &[u8]) -> (String, Encoding) {
     (text, encoding)
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the state of one pass, named where it is used"
-)]
-fn finish<'a>(
-    transcript: &Transcript<'a>,
-    setting: &Setting<'a>,
-    origin: &Origin,
-    open: &Open<'a>,
-    end: usize,
-    next: Option<NaiveDateTime>,
-    previous: &mut Previous,
-    tally: &mut Tally,
-) -> Box<Record> {
-    let known = |name: &str| transcript.labels.knows(name);
-    let whole = without_end(&transcript.all[open.start + open.header.rest as usize..end]);
-    let mut split = open.split.clone();
-    let mut sentence = None;
-    if let Some(label) = &split.label
-        && (label.may_be_sentence || label.n <= 1)
-    {
-        sentence = sentence_with_colon(whole, label, setting.platform, &known);
-    }
-    if sentence.is_some() {
-        split = Split {
-            label: None,
-            text: 0,
-            is_ambiguous: false,
+/// What one pass over a transcript carries along.
+struct Pass<'p, 'a> {
+    transcript: &'p Transcript<'a>,
+    setting: &'p Setting<'a>,
+    origin: &'p Origin,
+    previous: Previous,
+    tally: Tally,
+}
+
+impl<'a> Pass<'_, 'a> {
+    /// The record that ends at `end`; the record behind it is sent at `next`.
+    fn finish(&mut self, open: Open<'a>, end: usize, next: Option<NaiveDateTime>) -> Box<Record> {
+        let (transcript, setting) = (self.transcript, self.setting);
+        let known = |name: &str| transcript.labels.knows(name);
+        let whole = without_end(&transcript.all[open.start + open.header.rest as usize..end]);
+        let flagged = is_unproven(transcript, &open, next, &self.previous);
+        let time = open.time();
+        let mut split = open.split;
+        let mut sentence = None;
+        if let Some(label) = &split.label
+            && (label.may_be_sentence || label.n <= 1)
+        {
+            sentence = sentence_with_colon(whole, label, setting.platform, &known);
+        }
+        if sentence.is_some() {
+            split = Split {
+                label: None,
+                text: 0,
+                is_ambiguous: false,
+            };
+        } else if let Some(label) = &split.label
+            && label.n <= 1
+            && has_open_quote(&label.text)
+            && !has_open_quote(&String::from_utf8_lossy(open.first))
+        {
+            // A quotation that begins before the colon and ends behind it: words of the app that we do not know.
+            split = Split {
+                label: None,
+                text: 0,
+                is_ambiguous: true,
+            };
+        }
+        let (text, mut encoding) = decode(&whole[split.text.min(whole.len())..]);
+        let body = sentence.unwrap_or_else(|| {
+            let behind = match &split.label {
+                None => Behind::Nobody,
+                Some(label) if label.typed == 0 => Behind::Silent,
+                Some(_) => Behind::Writer,
+            };
+            read_body(&text, behind, setting, &known)
+        });
+        if split.label.as_ref().is_some_and(|l| !l.is_utf8) {
+            encoding = Encoding::Undecodable;
+        }
+        let mut record = self.origin.record(Place::Line(open.line), body.kind);
+        record.sent = Some(open.sent);
+        record.text = Some(text);
+        record.encoding = encoding;
+        record.flags = [
+            (flagged, Flag::BoundaryNotProvable),
+            (open.has_header_inside, Flag::HeaderLikeLineInsideMessage),
+            (open.fit == Fit::Loose, Flag::ShapeDiffers),
+            (split.is_ambiguous, Flag::SenderAmbiguous),
+            (body.is_placeholder, Flag::Placeholder),
+        ]
+        .into_iter()
+        .filter_map(|(is_set, flag)| is_set.then_some(flag))
+        .chain(open.doubt)
+        .collect();
+        if let Some(label) = split.label {
+            let app_line = matches!(body.kind, Kind::Notice | Kind::Call);
+            record.sender_means = match setting.platform {
+                Platform::Ios if app_line => SenderMeans::Label,
+                _ => SenderMeans::Author,
+            };
+            record.pushname = label.is_pushname;
+            record.sender = Some(label.text);
+        }
+        self.previous = Previous {
+            time: time.or(self.previous.time),
+            is_whole: body.is_whole,
+            exists: true,
         };
-    } else if let Some(label) = &split.label
-        && label.n <= 1
-        && has_open_quote(&label.text)
-        && !has_open_quote(&String::from_utf8_lossy(open.first))
-    {
-        // A quotation that begins before the colon and ends behind it: words of the app that we do not know.
-        split = Split {
-            label: None,
-            text: 0,
-            is_ambiguous: true,
-        };
+        fill_body(&mut record, body);
+        self.tally.count(&record, time);
+        record
     }
-    let (text, mut encoding) = decode(&whole[split.text.min(whole.len())..]);
-    let body = sentence.unwrap_or_else(|| {
-        let behind = match &split.label {
-            None => Behind::Nobody,
-            Some(label) if label.typed == 0 => Behind::Silent,
-            Some(_) => Behind::Writer,
-        };
-        read_body(&text, behind, setting, &known)
-    });
-    if split.label.as_ref().is_some_and(|l| !l.is_utf8) {
-        encoding = Encoding::Undecodable;
-    }
-    let mut record = origin.record(Place::Line(open.line), body.kind);
-    record.sent = Some(open.sent.clone());
-    record.text = Some(text);
-    record.encoding = encoding;
-    record.flags = flags(transcript, open, &split, &body, next, previous);
-    if let Some(label) = split.label {
-        let app_line = matches!(body.kind, Kind::Notice | Kind::Call);
-        record.sender_means = match setting.platform {
-            Platform::Ios if app_line => SenderMeans::Label,
-            _ => SenderMeans::Author,
-        };
-        record.pushname = label.is_pushname;
-        record.sender = Some(label.text);
-    }
-    *previous = Previous {
-        time: open.time().or(previous.time),
-        is_whole: body.is_whole,
-        exists: true,
-    };
-    fill_body(&mut record, body);
-    tally.count(&record, open.time());
-    record
 }
 
 /// A sentence of the app with a colon in it, which looked like a label with a text: words of a sentence before the
@@ -384,47 +383,18 @@ fn fill_body(record: &mut Record, body: Body) {
     record.people = body.people;
 }
 
-fn flags(
-    transcript: &Transcript<'_>,
-    open: &Open<'_>,
-    split: &Split,
-    body: &Body,
-    next: Option<NaiveDateTime>,
-    previous: &Previous,
-) -> Vec<Flag> {
-    let mut flags = Vec::new();
-    if is_unproven(transcript, open, split, next, previous) {
-        flags.push(Flag::BoundaryNotProvable);
-    }
-    if open.has_header_inside {
-        flags.push(Flag::HeaderLikeLineInsideMessage);
-    }
-    if open.fit == Fit::Loose {
-        flags.push(Flag::ShapeDiffers);
-    }
-    if split.is_ambiguous {
-        flags.push(Flag::SenderAmbiguous);
-    }
-    if body.is_placeholder {
-        flags.push(Flag::Placeholder);
-    }
-    flags.extend(open.doubt);
-    flags
-}
-
 /// Whether the header could as well be typed into the message before: the ends of lines prove nothing, a person wrote
 /// that message, and this header's label or time is found nowhere else.
 fn is_unproven(
     transcript: &Transcript<'_>,
     open: &Open<'_>,
-    split: &Split,
     next: Option<NaiveDateTime>,
     previous: &Previous,
 ) -> bool {
     if transcript.boundary.ends == Ends::CrlfEnds || !previous.exists || previous.is_whole {
         return false;
     }
-    let is_lone = split.label.as_ref().is_some_and(|l| l.n <= 1);
+    let is_lone = open.split.label.as_ref().is_some_and(|l| l.n <= 1);
     let is_outlier = match (previous.time, open.time(), next) {
         (Some(before), Some(at), Some(next)) => before <= next && !(before..=next).contains(&at),
         (Some(before), Some(at), None) => at < before,
