@@ -10,7 +10,7 @@ use super::boundary::{Before, Boundary, Verdict};
 use super::label::Labels;
 use super::line::marks;
 use super::lines::{Line, Lines};
-use super::order::{Decision, Evidence};
+use super::order::{DateSurvey, Decision};
 use super::phrases::Platform;
 use super::reading::Reader;
 use super::survey::{Survey, survey};
@@ -70,7 +70,7 @@ impl<'a> Transcript<'a> {
         let survey = survey(all, start);
         let boundary = Boundary::learn(&survey)?;
         let platform = boundary.platform;
-        let mut evidence = Evidence::default();
+        let mut evidence = DateSurvey::default();
         let mut labels = Labels::default();
         let mut has_marks = false;
         let mut bracketed: HashMap<&[u8], u32> = HashMap::new();

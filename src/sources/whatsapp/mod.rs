@@ -37,7 +37,7 @@ mod transcript;
 
 use std::collections::HashSet;
 
-use chrono::NaiveDateTime;
+use chrono::{Datelike, NaiveDateTime};
 
 use self::attachment::{Names, file_name, is_program};
 use self::body::Setting;
@@ -332,7 +332,10 @@ fn known(export: &Export, n: u32, hints: &Hints) -> Known {
         .chain([export.given_name.as_str()]);
     Known {
         order: hints.order,
-        exported: member.and_then(|m| m.entry_time),
+        // Archives that are made without times say 1980; nothing was exported before WhatsApp began.
+        exported: member
+            .and_then(|m| m.entry_time)
+            .filter(|time| time.year() >= 2009),
         titles: names.filter_map(|name| phrases().title(name)).collect(),
     }
 }
