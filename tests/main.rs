@@ -1,15 +1,21 @@
 //! All integration tests in one binary, so that the crate is linked once.
 
+mod bad_input;
 mod bundles;
+mod cli;
 mod demo;
 mod demo_reads;
+mod demo_run;
 mod docs;
 mod intake;
+mod kills;
 mod laws;
 mod layers;
+mod network;
 mod packets;
 mod render;
 mod render_checks;
 mod sources;
 mod support;
+mod tamper;
 mod truth;
