@@ -93,17 +93,13 @@ fn the_packet_holds_every_number_every_latin_text_and_every_digest() {
     }
     assert!(words > 20, "{words}");
     assert!(whole * 10 >= words * 9, "{whole} of {words} stand in one piece");
-    let lists = [
-        ("sources.csv", "sha256"),
-        ("exhibits.csv", "sha256"),
-        ("members.csv", "sha256"),
-    ];
+    // Those of the schedule: what was given, and each file in it.
     let mut digests = BTreeSet::new();
-    for (table, name) in lists {
-        digests.extend(column(&rows(&bundle, table), name));
+    for table in ["sources.csv", "members.csv"] {
+        digests.extend(column(&rows(&bundle, table), "sha256"));
     }
     digests.remove("");
-    assert!(digests.len() > 30);
+    assert!(digests.len() > 12, "{}", digests.len());
     let missing: Vec<_> = digests.iter().filter(|d| !text.contains(*d)).collect();
     assert!(missing.is_empty(), "{missing:?}");
     let list = fs::read(bundle.join("tagmanifest-sha256.txt")).unwrap();

@@ -44,7 +44,7 @@ fn what_nobody_answered_makes_a_draft_without_pictures() {
     assert!(words.contains("--yes"), "{words}");
     if has("pdftotext", &["-v"]) {
         let text = text_of(&folder);
-        assert!(text.contains("notaskedofaperson"));
+        assert!(text.contains("Notaskedofaperson"));
         let pages = lopdf::Document::load_mem(&pdf).unwrap().get_pages().len();
         assert!(text.matches("DRAFT").count() >= pages, "{pages} pages");
     }
