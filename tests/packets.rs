@@ -28,7 +28,7 @@ struct BundleFile {
     drawable: BTreeSet<Address>,
 }
 
-struct Fixture {
+pub struct Fixture {
     authority: String,
     case: Case,
     roll: Roll,
@@ -50,7 +50,7 @@ fn lines<T: for<'a> Deserialize<'a>>(path: &Path) -> Vec<T> {
 }
 
 impl Fixture {
-    fn open(dir: &Path) -> Self {
+    pub fn open(dir: &Path) -> Self {
         let journal: Vec<JournalEntry> = lines(&dir.join("journal.jsonl"));
         let work: Vec<WorkEntry> = lines(&dir.join("work.jsonl"));
         let case = Case::fold(&journal, &work);
@@ -94,7 +94,7 @@ impl Fixture {
         }
     }
 
-    fn input(&self) -> PacketInput<'_> {
+    pub fn input(&self) -> PacketInput<'_> {
         let (authority, form) = authorities::authority(&self.authority).unwrap();
         let b = &self.bundle;
         PacketInput {
@@ -124,12 +124,12 @@ impl Fixture {
         }
     }
 
-    fn packet(&self) -> Packet {
+    pub fn packet(&self) -> Packet {
         compose(&self.input())
     }
 }
 
-fn cases() -> Vec<PathBuf> {
+pub fn cases() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/packets");
     let dirs = |dir: &Path| {
         fs::read_dir(dir)

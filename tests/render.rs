@@ -3,33 +3,32 @@
 use saboot::render::laid_out::PaperFault;
 use saboot::render::pdf::{PdfId, Pictures, RenderError, Volume, volumes};
 use serde_json::{Value, json};
-use sha2::Digest as _;
 use std::collections::BTreeSet;
 use std::process::Command;
 
 const SCREENSHOT: &[u8] = include_bytes!("../fixtures/papers/screenshot.png");
 
-fn packet() -> Value {
+pub fn packet() -> Value {
     serde_json::from_str(include_str!("../fixtures/papers/packet.json")).unwrap()
 }
 
-fn pictures() -> Pictures {
+pub fn pictures() -> Pictures {
     Pictures::from([("B-1".to_owned(), SCREENSHOT.to_vec())])
 }
 
-fn id() -> PdfId {
+pub fn id() -> PdfId {
     PdfId {
         digest: "ab".repeat(32),
         date: "2026-11-24T12:21:00Z".parse().unwrap(),
     }
 }
 
-fn printed(packet: &Value) -> Result<Vec<Volume>, RenderError> {
+pub fn printed(packet: &Value) -> Result<Vec<Volume>, RenderError> {
     volumes(packet, &pictures(), &[], &id())
 }
 
 /// Papers to look at: `SABOOT_KEEP_PAPERS=folder` keeps what a test printed.
-fn keep(name: &str, volumes: &[Volume]) {
+pub fn keep(name: &str, volumes: &[Volume]) {
     if let Some(folder) = std::env::var_os("SABOOT_KEEP_PAPERS") {
         for volume in volumes {
             std::fs::write(
@@ -41,7 +40,7 @@ fn keep(name: &str, volumes: &[Volume]) {
     }
 }
 
-fn part<'a>(packet: &'a mut Value, name: &str) -> &'a mut Value {
+pub fn part<'a>(packet: &'a mut Value, name: &str) -> &'a mut Value {
     packet["parts"]
         .as_array_mut()
         .unwrap()
@@ -51,7 +50,7 @@ fn part<'a>(packet: &'a mut Value, name: &str) -> &'a mut Value {
 }
 
 /// A packet without its pictures, as a draft is.
-fn unshown(mut packet: Value) -> Value {
+pub fn unshown(mut packet: Value) -> Value {
     packet["pictures"] = json!([]);
     for page in part(&mut packet, "screenshots")["pages"]
         .as_array_mut()
@@ -64,7 +63,7 @@ fn unshown(mut packet: Value) -> Value {
 }
 
 /// Runs a tool over a file. None, with the reason printed, where the tool is not there.
-fn tool(name: &str, arguments: &[&str], file: &[u8]) -> Option<String> {
+pub fn tool(name: &str, arguments: &[&str], file: &[u8]) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("paper.pdf");
     std::fs::write(&path, file).unwrap();
@@ -89,7 +88,7 @@ fn tool(name: &str, arguments: &[&str], file: &[u8]) -> Option<String> {
     }
 }
 
-fn squeezed(text: &str) -> String {
+pub fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
@@ -173,73 +172,6 @@ fn the_sample_has_the_shape_that_the_packet_declares() {
     );
 }
 
-/// Forty exhibits, ten of them pictures: the size of a real case. The time is for whoever measures.
-#[test]
-fn a_case_of_forty_exhibits_is_one_volume() {
-    let mut packet = packet();
-    let rows = part(&mut packet, "transcript")["rows"]
-        .as_array_mut()
-        .unwrap();
-    let models: Vec<Value> = rows
-        .iter()
-        .filter(|row| row["kind"] == "message")
-        .cloned()
-        .collect();
-    for n in 0..160 {
-        let mut row = models[n % models.len()].clone();
-        row["number"] = json!(if n % 8 == 0 {
-            format!("A-{}", 100 + n)
-        } else {
-            String::new()
-        });
-        row["stop"] = Value::Null;
-        rows.push(row);
-    }
-    let mut pictures = pictures();
-    let model = part(&mut packet, "screenshots")["pages"][0].clone();
-    for n in 3..13_u8 {
-        let key = format!("B-{n}");
-        let drawn = image::RgbImage::from_fn(1080, 2340, |x, y| {
-            image::Rgb([
-                n.wrapping_mul(20),
-                u8::from(x / 40 % 2 == 0) * 200,
-                u8::from(y / 90 % 3 == 0) * 120,
-            ])
-        });
-        let mut bytes = Vec::new();
-        drawn
-            .write_to(
-                &mut std::io::Cursor::new(&mut bytes),
-                image::ImageFormat::Png,
-            )
-            .unwrap();
-        let digest = sha2::Sha256::digest(&bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>();
-        let mut page = model.clone();
-        (page["number"], page["picture"], page["sha256"]) = (json!(key), json!(key), json!(digest));
-        part(&mut packet, "screenshots")["pages"]
-            .as_array_mut()
-            .unwrap()
-            .push(page);
-        packet["pictures"]
-            .as_array_mut()
-            .unwrap()
-            .push(json!({"key": key, "address": format!("S3:F{n}"), "sha256": digest}));
-        pictures.insert(key, bytes);
-    }
-    let started = std::time::Instant::now();
-    let all = volumes(&packet, &pictures, &[], &id()).unwrap();
-    eprintln!(
-        "{} pages, {} bytes, {:?}",
-        all[0].pages,
-        all[0].bytes.len(),
-        started.elapsed()
-    );
-    assert_eq!(all.len(), 1);
-}
-
 #[test]
 fn the_same_packet_is_the_same_file_twice() {
     keep("full", &printed(&packet()).unwrap());
@@ -315,57 +247,6 @@ fn only_bundled_fonts_are_in_the_file_and_all_are_embedded() {
             .all(|line| line.contains("+Noto") && line.contains("yes yes yes")),
         "{fonts}"
     );
-}
-
-#[test]
-fn the_urdu_twin_of_the_layout_prints_the_same_packet_from_the_right() {
-    let mut packet = packet();
-    packet["language"] = json!("ur");
-    packet["running"]["labels"] = json!({"complaint": "شکایت", "fingerprint": "فنگر پرنٹ", "page_of": "صفحہ {page} از {pages}"});
-    // English sentences need more room in the Urdu sizes than Urdu ones; the twin is checked without the crowded page.
-    let glance = part(&mut packet, "glance");
-    glance["facts"].as_array_mut().unwrap().truncate(2);
-    glance["asks"].as_array_mut().unwrap().truncate(2);
-    glance["identifiers"].as_array_mut().unwrap().truncate(2);
-    let all = printed(&packet).unwrap();
-    keep("urdu", &all);
-    assert!(all[0].pages > 15);
-}
-
-#[test]
-fn a_long_transcript_becomes_volumes_that_keep_their_numbers() {
-    let mut packet = unshown(packet());
-    let rows = part(&mut packet, "transcript")["rows"]
-        .as_array_mut()
-        .unwrap();
-    let model = rows
-        .iter()
-        .find(|row| row["number"] == "A-15")
-        .unwrap()
-        .clone();
-    for n in 0..2_100 {
-        let mut row = model.clone();
-        row["number"] = json!(format!("A-{}", 100 + n));
-        row["source"] = json!([format!("S2:L{}", 1000 + n)]);
-        rows.push(row);
-    }
-    let started = std::time::Instant::now();
-    let all = volumes(&packet, &Pictures::new(), &[], &id()).unwrap();
-    eprintln!(
-        "{} volumes, {:?} pages, {:?}",
-        all.len(),
-        all.iter().map(|v| v.pages).collect::<Vec<_>>(),
-        started.elapsed()
-    );
-    assert_eq!(
-        all.iter().map(|volume| volume.number).collect::<Vec<_>>(),
-        [1, 2]
-    );
-    let Some(text) = tool("pdftotext", &["-raw", "FILE", "-"], &all[1].bytes) else {
-        return;
-    };
-    assert!(squeezed(&text).contains("A-2199"));
-    assert!(squeezed(&text).contains("Chats·2/2"));
 }
 
 #[test]

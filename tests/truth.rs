@@ -3,6 +3,7 @@
 mod chats;
 mod large;
 mod phrases;
+mod stamps;
 
 use saboot::model::{Export, Kind};
 use saboot::sources::Hints;

@@ -51,7 +51,7 @@ pub fn code_of(failure: &Failure) -> (&'static str, Exit) {
         | Failure::NoZone(_)
         | Failure::NoAuthority(_)
         | Failure::NoTopic(_) => ("E-USAGE-01", Exit::Usage),
-        Failure::NotANumber | Failure::NotALabel(_) | Failure::NoWords => {
+        Failure::NotANumber | Failure::NotALabel(_) | Failure::Expected(_) | Failure::NoWords => {
             ("E-USAGE-01", Exit::Usage)
         }
         Failure::NoSuchItem(_) => ("E-ITEM-01", Exit::Failed),

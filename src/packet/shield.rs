@@ -63,9 +63,21 @@ impl<'a> Shield<'a> {
             .map(|name| (name, stand_in.clone()))
             .collect();
         shield.name_people(input, &mut hidden);
+        // A word that also names a shown person stays: without it the papers could not say who wrote.
+        let shown = |text: &str| {
+            let parties = input
+                .case
+                .people
+                .iter()
+                .filter(|p| matches!(p.role, Some(Role::Complainant | Role::Respondent)));
+            let mut labels = parties
+                .flat_map(|p| &p.labels)
+                .filter_map(|l| input.roll.label(*l));
+            labels.any(|label| numbers::bare(label).eq_ignore_ascii_case(&numbers::bare(text)))
+        };
         shield.hidden = hidden
             .into_iter()
-            .filter(|(text, _)| text.chars().count() >= 3)
+            .filter(|(text, _)| text.chars().count() >= 3 && !shown(text))
             .collect();
         shield
             .hidden
@@ -216,22 +228,26 @@ impl<'a> Shield<'a> {
     /// Where the first hidden string begins, how long it is, and what stands for it. The longest wins at one place.
     fn first_hidden(&self, text: &str) -> Option<(usize, usize, &str)> {
         let found = self.hidden.iter().filter_map(|(hidden, stand_in)| {
-            let at = whole_word(text, hidden)?;
+            let at = position(text, hidden)?;
             Some((at, hidden.len(), stand_in.as_str()))
         });
         found.min_by_key(|(at, length, _)| (*at, std::cmp::Reverse(*length)))
     }
 }
 
-/// Where `word` stands in `text` as a whole word.
-fn whole_word(text: &str, word: &str) -> Option<usize> {
-    let joins = |c: char| c.is_alphanumeric();
-    let starts = word.chars().next().is_some_and(joins);
-    let ends = word.chars().next_back().is_some_and(joins);
-    text.match_indices(word).map(|(at, _)| at).find(|at| {
-        let before = text[..*at].chars().next_back().is_some_and(joins);
-        let after = text[at + word.len()..].chars().next().is_some_and(joins);
-        !(starts && before) && !(ends && after)
+/// Where `word` stands in `text`, in any case of Latin letters. A name counts as a whole word only; a number or the
+/// name of a file counts anywhere.
+fn position(text: &str, word: &str) -> Option<usize> {
+    let anywhere = word.contains(|c: char| c.is_ascii_digit() || c == '.');
+    let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let (from, to) = (joins(word.chars().next()), joins(word.chars().next_back()));
+    // Lowering ASCII letters keeps every byte in its place.
+    let (folded, word) = (text.to_ascii_lowercase(), word.to_ascii_lowercase());
+    let mut found = folded.match_indices(&word).map(|(at, _)| at);
+    found.find(|at| {
+        let before = from && joins(text[..*at].chars().next_back());
+        let after = to && joins(text[at + word.len()..].chars().next());
+        anywhere || !(before || after)
     })
 }
 
@@ -240,16 +256,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_found_as_a_whole_word_only() {
+    fn a_name_is_found_as_a_whole_word_and_a_file_anywhere() {
         for (text, word, at) in [
             ("call Sana now", "Sana", Some(5)),
             ("Sanam", "Sana", None),
             ("xSana Sana", "Sana", Some(6)),
+            ("aur sana bhi", "Sana", Some(4)),
+            ("xIMG-1.jpg.", "img-1.jpg", Some(1)),
             ("(0300 0000000)", "0300 0000000", Some(1)),
             ("+92 300 0000000", "+92 300 0000000", Some(0)),
             ("ثنا", "ثنا", Some(0)),
         ] {
-            assert_eq!(whole_word(text, word), at, "{text}");
+            assert_eq!(position(text, word), at, "{text}");
         }
     }
 }

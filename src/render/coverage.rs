@@ -47,6 +47,9 @@ pub fn is_right_to_left(c: char) -> bool {
         && c.is_alphabetic()
 }
 
+/// More signs than this on one letter climb over the lines above it.
+const MOST_SIGNS: usize = 8;
+
 /// How a grapheme goes to paper.
 pub(super) enum Shown {
     Plain,
@@ -56,7 +59,8 @@ pub(super) enum Shown {
 
 /// How a grapheme goes to paper.
 pub(super) fn show(grapheme: &str) -> Shown {
-    if grapheme.chars().all(|c| hidden(c).is_none()) {
+    let signs = grapheme.chars().filter(|c| !needs_no_glyph(*c)).count();
+    if signs <= MOST_SIGNS && grapheme.chars().all(|c| hidden(c).is_none()) {
         if covered(grapheme, Script::Letters) {
             return Shown::Plain;
         }
@@ -128,6 +132,20 @@ fn covered(grapheme: &str, script: Script) -> bool {
         .iter()
         .any(|(kind, face)| *kind == script && has(face))
         && !grapheme.chars().all(needs_no_glyph)
+}
+
+/// How wide a grapheme is at most, in ems of its own size: each sign alone, semibold.
+pub(super) fn width(grapheme: &str) -> f32 {
+    let advance = |c: char| {
+        let glyph = |(_, face): &(Script, Face<'_>)| {
+            Some(
+                f32::from(face.glyph_hor_advance(face.glyph_index(c)?)?)
+                    / f32::from(face.units_per_em()),
+            )
+        };
+        FACES.iter().find_map(glyph).unwrap_or(0.0)
+    };
+    grapheme.chars().map(advance).fold(0.0, f32::max) * 1.07
 }
 
 static FACES: LazyLock<Vec<(Script, Face<'static>)>> = LazyLock::new(|| {

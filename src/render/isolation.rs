@@ -2,15 +2,37 @@
 //!
 //! Inside Urdu, `+92 300 1234567` would print as `1234567 300 92+`. It is set as a piece of its own, left to right.
 
-use super::coverage::is_right_to_left;
+use super::coverage::{is_right_to_left, width};
 use super::speller::Piece;
 use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A number or handle up to this many signs is never cut at a line end: it fits into every column.
-const UNCUT: usize = 20;
-/// A word longer than this may break between any two signs.
-const LONG_WORD: usize = 22;
+/// The width of the message column in the size of its own letters, a little less than measured.
+pub(super) const MESSAGE_EMS: f32 = 16.0;
+
+/// The narrowest place in which words of a kind are set. A word that is wider must be able to break, or it would lie over
+/// its neighbour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// The message column of the transcript.
+    Message,
+    /// Sentences of the program.
+    Sentence,
+    /// The sender's label in the transcript: the narrowest of all, so any other quotation fits too.
+    Label,
+}
+
+impl Column {
+    /// Its width in the size of its own letters, a little less than measured.
+    fn ems(self) -> f32 {
+        match self {
+            Self::Message => MESSAGE_EMS,
+            Self::Sentence => 11.0,
+            Self::Label => 8.6,
+        }
+    }
+}
+
 /// A word longer than this may break behind its own signs: `.`, `_`, `/` and the like.
 const SIGNED_WORD: usize = 14;
 
@@ -31,63 +53,84 @@ pub(super) static WRAPPED_NUMBER: LazyLock<regex::Regex> = LazyLock::new(|| {
 });
 
 /// Sets numbers and addresses apart where right-to-left letters stand beside them, and lets long words break.
-pub fn isolate(pieces: Vec<Piece>) -> Vec<Piece> {
+pub fn isolate(pieces: Vec<Piece>, column: Column) -> Vec<Piece> {
     let mixed = pieces
         .iter()
         .any(|piece| matches!(piece, Piece::Text(text) if text.chars().any(is_right_to_left)));
     let mut out = Vec::new();
     for piece in pieces {
         match piece {
-            Piece::Text(text) if mixed => set_apart(&text, &mut out),
-            Piece::Text(text) => let_break(&text, &mut out),
+            Piece::Text(text) if mixed => set_apart(&text, column, &mut out),
+            Piece::Text(text) => let_break(&text, column, &mut out),
+            Piece::Number(number) => set_number(&number, column, &mut out),
             other => out.push(other),
         }
     }
     out
 }
 
-fn set_apart(text: &str, out: &mut Vec<Piece>) {
+fn set_apart(text: &str, column: Column, out: &mut Vec<Piece>) {
     let mut from = 0;
     for found in UNTURNED.find_iter(text) {
-        let_break(&text[from..found.start()], out);
-        if found.as_str().chars().count() <= UNCUT {
-            out.push(Piece::Number(found.as_str().to_owned()));
-        } else {
-            let_break(&format!("\u{2066}{}\u{2069}", found.as_str()), out);
-        }
+        let_break(&text[from..found.start()], column, out);
+        set_number(found.as_str(), column, out);
         from = found.end();
     }
-    let_break(&text[from..], out);
+    let_break(&text[from..], column, out);
+}
+
+/// A number that fits is never cut; a longer one stays left to right and may break.
+fn set_number(number: &str, column: Column, out: &mut Vec<Piece>) {
+    if width_of(number) <= column.ems() {
+        out.push(Piece::Number(number.to_owned()));
+    } else {
+        let_break(&format!("\u{2066}{number}\u{2069}"), column, out);
+    }
+}
+
+/// How wide a stretch of text is at most, in ems of its own size.
+pub(super) fn width_of(text: &str) -> f32 {
+    text.graphemes(true).map(width).sum()
 }
 
 /// Words of the program in pieces, if some word among them is so long that it must be able to break.
 pub fn breakable(text: &str) -> Option<Vec<Piece>> {
     let mut pieces = Vec::new();
-    let_break(text, &mut pieces);
+    let_break(text, Column::Sentence, &mut pieces);
     (pieces.len() > 1).then_some(pieces)
 }
 
-/// Lets a word that is longer than a column break, without putting a sign into it.
-fn let_break(text: &str, out: &mut Vec<Piece>) {
+/// White space at which a line may end. A no-break space binds its neighbours to one long word.
+fn ends_word(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{2007}' | '\u{202F}')
+}
+
+/// Lets a word that is wider than its column break, without putting a sign into it.
+fn let_break(text: &str, column: Column, out: &mut Vec<Piece>) {
     let mut piece = String::new();
-    for word in text.split_inclusive(char::is_whitespace) {
+    for word in text.split_inclusive(ends_word) {
         let graphemes: Vec<&str> = word.graphemes(true).collect();
-        let mut run = 0;
+        let wide = width_of(word.trim_end_matches(ends_word)) > column.ems();
+        let mut run = 0.0;
         for (n, grapheme) in graphemes.iter().enumerate() {
             piece.push_str(grapheme);
-            run += 1;
-            let behind_sign = graphemes.len() > SIGNED_WORD
-                && matches!(
-                    *grapheme,
-                    "." | "_" | "/" | "-" | "?" | "=" | "&" | "@" | ":"
-                );
-            let goes_on = graphemes
+            run += width(grapheme);
+            let Some(next) = graphemes
                 .get(n + 1)
-                .is_some_and(|next| next.chars().all(char::is_alphanumeric));
-            if goes_on && (run >= LONG_WORD || behind_sign) {
+                .filter(|next| !next.chars().all(ends_word))
+            else {
+                continue;
+            };
+            let sign = matches!(
+                *grapheme,
+                "." | "_" | "/" | "-" | "?" | "=" | "&" | "@" | ":"
+            );
+            let behind_sign =
+                sign && graphemes.len() > SIGNED_WORD && next.chars().all(char::is_alphanumeric);
+            if behind_sign || (wide && run + width(next) > column.ems()) {
                 out.push(Piece::Text(std::mem::take(&mut piece)));
                 out.push(Piece::Soft);
-                run = 0;
+                run = 0.0;
             }
         }
     }
@@ -101,15 +144,14 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> String {
-        let shown =
-            isolate(vec![Piece::Text(text.to_owned())])
-                .into_iter()
-                .map(|piece| match piece {
-                    Piece::Text(s) => s,
-                    Piece::Number(s) => format!("[{s}]"),
-                    Piece::Soft => "|".to_owned(),
-                    other => format!("{other:?}"),
-                });
+        let shown = isolate(vec![Piece::Text(text.to_owned())], Column::Message)
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Text(s) => s,
+                Piece::Number(s) => format!("[{s}]"),
+                Piece::Soft => "|".to_owned(),
+                other => format!("{other:?}"),
+            });
         shown.collect()
     }
 
@@ -121,8 +163,8 @@ mod tests {
             ("call 0300-0000000 now", "call 0300-0000000 now"),
             ("رقم 40,000 بھیجو", "رقم [40,000] بھیجو"),
             (
-                "دیکھو https://example.com/kashif یہ",
-                "دیکھو \u{2066}https://|example.|com/|kashif\u{2069} یہ",
+                "دیکھو https://example.com/kashif/photographs/all یہ",
+                "دیکھو \u{2066}https://|example.|com/|kashif/|photographs/|all\u{2069} یہ",
             ),
         ] {
             assert_eq!(cut(text), want);
@@ -131,9 +173,23 @@ mod tests {
 
     #[test]
     fn a_word_longer_than_the_column_may_break() {
-        let long = "x".repeat(60);
-        assert_eq!(cut(&long).replace('|', ""), long);
-        assert_eq!(cut(&long).matches('|').count(), 2);
+        for long in [
+            "x".repeat(90),
+            "W".repeat(40),
+            "!".repeat(90),
+            "a\u{A0}".repeat(60),
+            "1".repeat(70),
+            "ہا".repeat(60),
+        ] {
+            let cut = cut(&long);
+            assert_eq!(cut.replace('|', ""), long);
+            assert!(
+                cut.split('|')
+                    .all(|piece| width_of(piece) <= Column::Message.ems()),
+                "{cut}"
+            );
+            assert!(cut.contains('|'), "{cut}");
+        }
         assert_eq!(
             cut("Screenshot_20261121-002014.png ok"),
             "Screenshot_|20261121-|002014.|png ok"

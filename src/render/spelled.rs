@@ -4,7 +4,7 @@
 //! shape, with marks in the place of what cannot be seen.
 
 use super::coverage::mark;
-use super::isolation::breakable;
+use super::isolation::{MESSAGE_EMS, breakable, width_of};
 use super::speller::{Direction, Piece, Speller, direction};
 use serde_json::{Map, Value, json};
 
@@ -113,8 +113,31 @@ fn spell_rows(raw: &Value, part: &mut Value, speller: &mut Speller, rows: &mut V
                 .collect(),
         });
         row["row"] = json!(label);
+        row["tall"] = json!(lines(&runs) > TALL_ROW || raw["label"].to_string().len() > LONG_LABEL);
         row["text"] = runs.iter().map(Spoken::to_json).collect();
     }
+}
+
+/// Lines of a message above which its row may be cut by the end of a page: it could be taller than one.
+const TALL_ROW: f32 = 34.0;
+/// Bytes of a label, as JSON, above which it may be as tall.
+const LONG_LABEL: usize = 160;
+
+/// About how many lines a message takes, marks and names of emoji among them.
+fn lines(runs: &[Spoken]) -> f32 {
+    let line = |text: &str| width_of(text) / MESSAGE_EMS;
+    let lines_of = |run: &Spoken| match run {
+        Spoken::Sender(pieces) => pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(s) | Piece::Number(s) | Piece::Ours(s) => line(s),
+                Piece::Break => 1.0,
+                Piece::Soft => 0.0,
+            })
+            .sum(),
+        Spoken::Program(_) => line(&printed_of(run)),
+    };
+    runs.iter().map(lines_of).sum()
 }
 
 /// A message in the order in which it is printed.

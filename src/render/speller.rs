@@ -1,7 +1,7 @@
 //! Cuts messages into the pieces that go to paper; nothing is left out.
 
 use super::coverage::{Shown, is_right_to_left, show};
-use super::isolation::{WRAPPED_NUMBER, isolate};
+use super::isolation::{Column, WRAPPED_NUMBER, isolate};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use unicode_segmentation::UnicodeSegmentation;
@@ -48,12 +48,14 @@ pub enum Direction {
 pub struct Speller {
     /// None: emoji are not named at all.
     named: Option<BTreeSet<String>>,
+    column: Column,
 }
 
 impl Default for Speller {
     fn default() -> Self {
         Self {
             named: Some(BTreeSet::new()),
+            column: Column::Message,
         }
     }
 }
@@ -84,7 +86,7 @@ impl Speller {
             self.spell_run(line, &mut emoji, &mut out);
         }
         self.name(&mut emoji, &mut out);
-        isolate(out.pieces)
+        isolate(out.pieces, self.column)
     }
 
     fn spell_run(&mut self, run: &str, emoji: &mut Option<String>, out: &mut Pieces) {
@@ -106,7 +108,11 @@ impl Speller {
 
     /// Cuts a name or another quotation into pieces; emoji stand without their names.
     pub fn unnamed(text: &str) -> Vec<Piece> {
-        Self { named: None }.spell(text)
+        Self {
+            named: None,
+            column: Column::Label,
+        }
+        .spell(text)
     }
 
     /// Names an emoji after the run in which it stands for the first time.
@@ -199,6 +205,10 @@ mod tests {
             ("a\u{200B}b\u{FEFF}", "a⟨U+200B⟩b⟨U+FEFF⟩"),
             ("a\tb\u{7}", "a⟨TAB⟩b⟨U+0007⟩"),
             ("one\r\ntwo", "one/two"),
+            (
+                "z\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}",
+                "⟨U+007A⟩⟨U+0300⟩⟨U+0301⟩⟨U+0302⟩⟨U+0303⟩⟨U+0304⟩⟨U+0305⟩⟨U+0306⟩⟨U+0307⟩",
+            ),
             ("\u{10FFFF}\u{E000}", "⟨U+10FFFF⟩⟨U+E000⟩"),
             ("हिंदी", "हिंदी"),
         ] {

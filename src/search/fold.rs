@@ -12,7 +12,7 @@ use super::letters::{Role, role_of};
 use super::skeleton::skeleton_of;
 use super::spellings::Spellings;
 
-/// Stands before the key of a word that has no skeleton, in the sound column.
+/// Stands before the key of sound of a word that has no skeleton.
 const NO_SKELETON: char = '\u{00B7}';
 
 /// How close a found word is to the word that was looked for; the closest is the least.
@@ -31,6 +31,7 @@ impl Level {
     pub const ALL: [Level; 3] = [Level::Exact, Level::Squeezed, Level::Skeleton];
 
     /// The word for the level in `--json`.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Level::Exact => "exact",
@@ -51,12 +52,13 @@ pub struct Word {
     pub squeezed: String,
     /// The consonant skeleton, or the key of a group of known spellings; none if it would be too short.
     pub skeleton: Option<String>,
-    /// The word is the second half of a two-word spelling whose key stands with the first half.
-    pub is_second_half: bool,
+    /// The key of the two-word spelling (`بلیک میل`) that this word and the next one are.
+    pub loan: Option<String>,
 }
 
 impl Word {
     /// How closely `found` is this word, if at all.
+    #[must_use]
     pub fn matches(&self, found: &Word) -> Option<Level> {
         if self.exact == found.exact {
             Some(Level::Exact)
@@ -69,7 +71,7 @@ impl Word {
         }
     }
 
-    /// The token of the sound column.
+    /// The key of sound: the skeleton, else the squeezed key behind a sign.
     pub(super) fn sound(&self) -> String {
         match &self.skeleton {
             Some(key) => key.clone(),
@@ -83,18 +85,10 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut words = plain_words(text);
     let known = Spellings::known();
     for index in 0..words.len() {
-        if words[index].is_second_half {
-            continue;
-        }
-        let pair = words
-            .get(index + 1)
-            .and_then(|next| known.key_of_two(&words[index].squeezed, &next.squeezed));
-        if let Some(key) = pair {
-            words[index].skeleton = Some(key.to_owned());
-            words[index + 1].is_second_half = true;
-            continue;
-        }
+        let next = words.get(index + 1);
+        let loan = next.and_then(|next| known.key_of_two(&words[index].squeezed, &next.squeezed));
         let word = &mut words[index];
+        word.loan = loan.map(str::to_owned);
         word.skeleton = match known.key_of(&word.squeezed) {
             Some(key) => Some(key.to_owned()),
             None => skeleton_of(&word.squeezed),
@@ -160,7 +154,7 @@ impl Cutter {
             exact,
             squeezed,
             skeleton: None,
-            is_second_half: false,
+            loan: None,
         });
     }
 }
@@ -176,41 +170,59 @@ fn squeeze(exact: &str) -> String {
     squeezed
 }
 
-/// What the three columns of the search index hold for one text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Columns {
-    /// Exact keys, then the number keys.
-    pub exact: String,
-    /// Squeezed keys.
-    pub squeezed: String,
-    /// Skeletons; a word without one stands here by its squeezed key behind a sign.
-    pub sound: String,
+/// Stands before a squeezed key in the search index.
+const SQUEEZED: char = '=';
+/// Stands before a key of sound in the search index.
+const SOUND: char = '~';
+/// Between stretches of keys, so that no phrase runs over it.
+const BREAK: char = '|';
+
+/// The characters that a tokenizer must keep in a key beside letters and digits.
+pub const KEY_SIGNS: [char; 3] = [SQUEEZED, SOUND, BREAK];
+
+impl Level {
+    /// The token of this level for a word.
+    pub(super) fn token(self, word: &Word) -> String {
+        match self {
+            Level::Exact => word.exact.clone(),
+            Level::Squeezed => format!("{SQUEEZED}{}", word.squeezed),
+            Level::Skeleton => sound_token(&word.sound()),
+        }
+    }
 }
 
-impl Columns {
-    /// The columns for a text.
-    pub fn of(text: &str) -> Self {
-        let words = words(text);
-        let mut columns = Self::default();
+/// The token of a key of sound.
+pub(super) fn sound_token(key: &str) -> String {
+    format!("{SOUND}{key}")
+}
+
+/// What the search index holds for one text: the exact keys, the squeezed keys, the keys of sound, each in the order of
+/// the text so that phrases are found; then the keys of numbers and of two-word spellings.
+#[must_use]
+pub fn index_keys(text: &str) -> String {
+    let words = words(text);
+    let mut keys = String::with_capacity(text.len() * 3);
+    let push = |keys: &mut String, token: &str| {
+        if !keys.is_empty() {
+            keys.push(' ');
+        }
+        keys.push_str(token);
+    };
+    for level in Level::ALL {
         for word in &words {
-            push_token(&mut columns.exact, &word.exact);
-            push_token(&mut columns.squeezed, &word.squeezed);
-            if !word.is_second_half {
-                push_token(&mut columns.sound, &word.sound());
-            }
+            push(&mut keys, &level.token(word));
         }
-        for key in super::number::number_keys(text, &words) {
-            push_token(&mut columns.exact, &key);
-        }
-        columns
+        push(&mut keys, BREAK.encode_utf8(&mut [0; 4]));
     }
-}
-
-fn push_token(column: &mut String, token: &str) {
-    if !column.is_empty() {
-        column.push(' ');
+    for key in super::number::number_keys(text, &words) {
+        push(&mut keys, &key);
+        push(&mut keys, BREAK.encode_utf8(&mut [0; 4]));
     }
-    column.push_str(token);
+    for loan in words.iter().filter_map(|word| word.loan.as_deref()) {
+        push(&mut keys, &sound_token(loan));
+        push(&mut keys, BREAK.encode_utf8(&mut [0; 4]));
+    }
+    keys
 }
 
 #[cfg(test)]
@@ -334,12 +346,9 @@ mod tests {
     #[test]
     fn a_loan_of_two_words_shares_the_key_of_the_one_word() {
         let two = words("مجھے بلیک میل مت کرو");
-        assert_eq!(two[1].skeleton, words("blackmail")[0].skeleton);
-        assert!(two[2].is_second_half && !two[3].is_second_half);
-        assert_eq!(
-            Columns::of("بلیک میل").sound,
-            Columns::of("blackmail").sound
-        );
+        assert_eq!(two[1].loan, words("blackmail")[0].skeleton);
+        assert!(two[0].loan.is_none() && two[2].loan.is_none());
+        assert!(index_keys("بلیک میل").ends_with("| ~blkml |"));
     }
 
     proptest! {
@@ -358,8 +367,9 @@ mod tests {
                 prop_assert_eq!(&again[0].exact, &word.exact);
                 prop_assert_eq!(&plain_words(&word.squeezed)[0].squeezed, &word.squeezed);
             }
-            let columns = Columns::of(&text);
-            prop_assert!(columns.squeezed.split(' ').filter(|token| !token.is_empty()).count() == found.len());
+            let keys = index_keys(&text);
+            let squeezed = keys.split(' ').filter(|key| key.starts_with(SQUEEZED)).count();
+            prop_assert_eq!(squeezed, found.len());
         }
 
         #[test]

@@ -19,7 +19,7 @@ pub mod rank;
 mod skeleton;
 mod spellings;
 
-pub use fold::{Columns, Level, Word, words};
+pub use fold::{KEY_SIGNS, Level, Word, index_keys, words};
 pub use query::{NoWords, Query, Why};
 pub use rank::{ListError, Ranker, WordList};
 pub use skeleton::SHORTEST_SKELETON;

@@ -9,7 +9,7 @@ pub const FEWEST_DIGITS: usize = 7;
 /// The longest number of a card or a telephone with its prefixes; a longer run is several numbers.
 pub const MOST_DIGITS: usize = 19;
 /// More groups of digits than this are not one number.
-const MOST_GROUPS: usize = 6;
+pub(super) const MOST_GROUPS: usize = 6;
 
 /// The keys of all numbers of seven or more digits in a text, given its words.
 pub fn number_keys(text: &str, words: &[Word]) -> Vec<String> {
@@ -40,6 +40,7 @@ pub fn number_keys(text: &str, words: &[Word]) -> Vec<String> {
 }
 
 /// The key of one number, given its digits: without Pakistan's prefix or the leading zero of a call inside the country.
+#[must_use]
 pub fn number_key(digits: &str) -> String {
     let without_prefix = ["0092", "92"]
         .into_iter()

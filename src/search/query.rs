@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use thiserror::Error;
 
-use super::fold::{Level, Word, words};
-use super::number::{FEWEST_DIGITS, MOST_DIGITS, is_number, number_key, number_keys};
+use super::fold::{Level, Word, sound_token, words};
+use super::number::{FEWEST_DIGITS, MOST_DIGITS, MOST_GROUPS, is_number, number_key, number_keys};
 
 /// The query holds no word, sign or digit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -56,7 +56,7 @@ impl Query {
             };
             match terms.last_mut() {
                 Some(last) if !is_phrase && last.continues_with(&term) => {
-                    *last = last.joined(&term)
+                    *last = last.joined(&term);
                 }
                 _ => terms.push(term),
             }
@@ -100,7 +100,8 @@ impl Query {
         Level::ALL.into_iter().filter(move |level| *level <= widest)
     }
 
-    /// The FTS5 expression for what matches at `level` or closer, over the columns of [`super::Columns`].
+    /// The FTS5 expression for what matches at `level` or closer, over the keys of [`super::index_keys`].
+    #[must_use]
     pub fn expression(&self, level: Level) -> String {
         let alternatives: Vec<String> = self
             .alternatives
@@ -114,6 +115,7 @@ impl Query {
     }
 
     /// Why `text` matches: the closest place of each term. Empty if it does not.
+    #[must_use]
     pub fn why(&self, text: &str) -> Vec<Why> {
         let found = words(text);
         let reasons = self.alternatives.iter().filter_map(|terms| {
@@ -129,6 +131,7 @@ impl Query {
     }
 
     /// The level at which `text` matches, if it does: that of its worst term.
+    #[must_use]
     pub fn level_in(&self, text: &str) -> Option<Level> {
         self.why(text).iter().map(|why| why.level).max()
     }
@@ -165,29 +168,11 @@ impl Term {
     }
 
     fn expression(&self, level: Level) -> String {
-        let exact = || phrase("exact", self.words.iter().map(|word| word.exact.clone()));
-        let squeezed = || {
-            phrase(
-                "squeezed",
-                self.words.iter().map(|word| word.squeezed.clone()),
-            )
-        };
-        let mut ways = match level {
-            Level::Exact => vec![exact()],
-            Level::Squeezed => vec![squeezed()],
-            // A word inside a two-word loan has no sound token of its own, so the level before is asked too.
-            Level::Skeleton => {
-                let sounds = self
-                    .words
-                    .iter()
-                    .filter(|word| !word.is_second_half)
-                    .map(Word::sound);
-                vec![squeezed(), phrase("sound", sounds)]
-            }
-        };
-        if let Some(number) = &self.number {
-            ways.push(phrase("exact", [number.clone()]));
+        let mut ways = vec![phrase(self.words.iter().map(|word| level.token(word)))];
+        if level == Level::Skeleton {
+            ways.extend(self.loan().map(|loan| phrase([sound_token(loan)])));
         }
+        ways.extend(self.number.iter().map(|number| phrase([number.clone()])));
         if ways.len() == 1 {
             ways.swap_remove(0)
         } else {
@@ -195,76 +180,78 @@ impl Term {
         }
     }
 
+    /// The key of the two-word spelling that the term is.
+    fn loan(&self) -> Option<&str> {
+        match self.words.as_slice() {
+            [first, _] => first.loan.as_deref(),
+            _ => None,
+        }
+    }
+
     fn closest(&self, text: &str, found: &[Word], widest: Level) -> Option<Why> {
-        let mut best: Option<(Level, Range<usize>)> = None;
-        let mut offer = |level: Level, range: Range<usize>| {
-            if level <= widest && best.as_ref().is_none_or(|(before, _)| level < *before) {
-                best = Some((level, range));
-            }
-        };
-        for start in 0..found.len() {
-            for level in Level::ALL {
-                if let Some(end) = self.end_of_match(&found[start..], level) {
-                    offer(
-                        level,
-                        found[start].range.start..found[start + end - 1].range.end,
-                    );
-                }
-            }
-        }
-        if let Some(number) = &self.number {
-            for start in 0..found.len() {
-                let ends = (start..found.len().min(start + 6)).filter(|end| {
-                    let window = &found[start..=*end];
-                    window.iter().all(is_number) && number_keys(text, window).contains(number)
-                });
-                if let Some(end) = ends.min() {
-                    offer(Level::Exact, found[start].range.start..found[end].range.end);
-                }
-            }
-        }
-        best.map(|(level, range)| Why {
+        let places = (0..found.len()).flat_map(|start| {
+            let here = &found[start..];
+            let by_words = Level::ALL
+                .into_iter()
+                .filter_map(move |level| Some((level, self.words_at(here, level)?)));
+            let by_loan = self.loan_at(here).map(|count| (Level::Skeleton, count));
+            let by_number = self
+                .number_at(text, here)
+                .map(|count| (Level::Exact, count));
+            let all = by_words.chain(by_loan).chain(by_number);
+            all.map(move |(level, count)| (level, here[0].range.start..here[count - 1].range.end))
+        });
+        let near = places.filter(|(level, _)| *level <= widest);
+        // min_by_key keeps the first of equals: the first place of the closest level.
+        let (level, range) = near.min_by_key(|(level, _)| *level)?;
+        Some(Why {
             looked_for: self.written.clone(),
             range,
             level,
         })
     }
 
-    /// How many words of `found` the term takes up if it stands at their start.
-    fn end_of_match(&self, found: &[Word], level: Level) -> Option<usize> {
-        let same_at = |level: Level, wanted: &Word, word: &Word| match level {
-            Level::Exact => wanted.exact == word.exact,
-            Level::Squeezed => wanted.squeezed == word.squeezed,
-            Level::Skeleton => wanted.sound() == word.sound(),
+    /// How many words of `found` the term takes up if it stands at their start, word for word.
+    fn words_at(&self, found: &[Word], level: Level) -> Option<usize> {
+        let window = found.get(..self.words.len())?;
+        let is_same = self
+            .words
+            .iter()
+            .zip(window)
+            .all(|(wanted, word)| level.token(wanted) == level.token(word));
+        is_same.then_some(window.len())
+    }
+
+    /// The same for a loan that the term or the text writes as two words.
+    fn loan_at(&self, found: &[Word]) -> Option<usize> {
+        let first = found.first()?;
+        let wanted = match self.words.as_slice() {
+            [only] => only.skeleton.as_deref()?,
+            _ => self.loan()?,
         };
-        if level < Level::Skeleton {
-            let window = found.get(..self.words.len())?;
-            let is_same = self
-                .words
-                .iter()
-                .zip(window)
-                .all(|(wanted, word)| same_at(level, wanted, word));
-            return is_same.then_some(self.words.len());
+        if first.loan.as_deref() == Some(wanted) {
+            Some(2)
+        } else {
+            (self.loan().is_some() && first.skeleton.as_deref() == Some(wanted)).then_some(1)
         }
-        let mut end = 0;
-        for wanted in self.words.iter().filter(|word| !word.is_second_half) {
-            let word = found.get(end).filter(|word| !word.is_second_half)?;
-            if !same_at(level, wanted, word) {
-                return None;
-            }
-            end += 1;
-            if found.get(end).is_some_and(|next| next.is_second_half) {
-                end += 1;
-            }
-        }
-        Some(end)
+    }
+
+    /// The same for a number, however it is spaced.
+    fn number_at(&self, text: &str, found: &[Word]) -> Option<usize> {
+        let number = self.number.as_ref()?;
+        let longest = found
+            .iter()
+            .take(MOST_GROUPS)
+            .take_while(|word| is_number(word))
+            .count();
+        (1..=longest).find(|count| number_keys(text, &found[..*count]).contains(number))
     }
 }
 
-/// A phrase of FTS5 in one column. Keys hold letters, digits and signs, never a quote.
-fn phrase(column: &str, tokens: impl IntoIterator<Item = String>) -> String {
+/// A phrase of FTS5. Keys hold letters, digits and signs, never a quote.
+fn phrase(tokens: impl IntoIterator<Item = String>) -> String {
     let tokens: Vec<String> = tokens.into_iter().collect();
-    format!("{column} : \"{}\"", tokens.join(" "))
+    format!("\"{}\"", tokens.join(" "))
 }
 
 /// Cuts what was typed into words and quoted phrases.
@@ -292,7 +279,7 @@ fn join_loans<'a>(typed: &'a str, pieces: Vec<(&'a str, bool)>) -> Vec<(&'a str,
             && !is_phrase
             && let Some(both) = typed.get(offset(last)..offset(piece) + piece.len())
             && words(last).len() == 1
-            && words(both).get(1).is_some_and(|word| word.is_second_half)
+            && words(both).first().is_some_and(|word| word.loan.is_some())
         {
             joined.pop();
             joined.push((both, false));
@@ -375,7 +362,11 @@ mod tests {
         assert_eq!(query.level_in("jaan se pyara"), None);
         assert_eq!(
             query.expression(Level::Exact),
-            "(exact : \"jan se mar\") OR (exact : \"tezab\")".replace("jan se mar", "jaan se maar")
+            "(\"jaan se maar\") OR (\"tezab\")"
+        );
+        assert_eq!(
+            query.expression(Level::Squeezed),
+            "(\"=jan =se =mar\") OR (\"=tezab\")"
         );
     }
 
@@ -399,6 +390,7 @@ mod tests {
         for typed in [
             "a\" OR b",
             "exact : x",
+            "=a ~b | c",
             "NEAR(a b)",
             "x* ^y",
             "{a}",
@@ -411,7 +403,7 @@ mod tests {
                 assert!(
                     inside
                         .chars()
-                        .all(|c| c.is_alphanumeric() || c == ' ' || c == '\u{B7}' || c == '\u{A6}'),
+                        .all(|c| c.is_alphanumeric() || " =~\u{B7}\u{A6}".contains(c)),
                     "{inside}"
                 );
             }

@@ -14,8 +14,8 @@ use crate::bundle::input::{
     Where,
 };
 use crate::bundle::{Words, Written, plan_bundle, write_bundle};
-use crate::model::fold::{Admitted, CaseSource};
-use crate::model::{Act, Address, Digest, Exhibit, Line, Note, Reading, Severity, SourceId};
+use crate::model::fold::CaseSource;
+use crate::model::{Act, Address, Digest, Exhibit, Line, Note, Severity, SourceId};
 use crate::store::{IndexError, NewFolder, Place as Stored};
 
 /// What sealing would freeze, or what it froze.
@@ -223,13 +223,10 @@ fn sources(open: &OpenCase, earlier: &Earlier) -> Result<Vec<SealedSource>, Fail
             line.members.clear();
         }
         let alone = source.originals.len() == 1 && line.sha256.is_some();
-        let numbers = original_numbers(source, &line);
-        let originals = source
-            .originals
-            .iter()
-            .zip(numbers)
-            .map(|(original, n)| SealedOriginal {
-                number: if alone { None } else { n },
+        let originals = (1..)
+            .zip(&source.originals)
+            .map(|(n, original)| SealedOriginal {
+                number: (!alone).then_some(n),
                 given_name: original.given_name.clone(),
                 size: original.size,
                 sha256: original.sha256,
@@ -251,22 +248,9 @@ fn sources(open: &OpenCase, earlier: &Earlier) -> Result<Vec<SealedSource>, Fail
     Ok(sealed)
 }
 
-/// The member number of each original: refused files have a number and no original.
-fn original_numbers(source: &CaseSource, line: &crate::model::Source) -> Vec<Option<u32>> {
-    let mut members = line.members.iter().filter(|m| m.read != Reading::Refused);
-    let mut fallback = 0;
-    let number = |original: &Admitted| {
-        fallback += 1;
-        members
-            .find(|m| m.sha256 == Some(original.sha256))
-            .map_or(Some(fallback), |m| Some(m.n))
-    };
-    source.originals.iter().map(number).collect()
-}
-
 /// A withheld lone picture must not open at a double click.
-fn naming(open: &OpenCase, source: &CaseSource, n: Option<u32>) -> Naming {
-    let member = n.map(|n| Address::member(source.id, n));
+fn naming(open: &OpenCase, source: &CaseSource, n: u32) -> Naming {
+    let member = Some(Address::member(source.id, n));
     let held = open.case.withheld.keys().any(|item| {
         Some(Address {
             place: crate::model::Place::Whole,

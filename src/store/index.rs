@@ -87,6 +87,7 @@ pub struct Index {
 
 impl Store {
     /// Where the index lies.
+    #[must_use]
     pub fn index_path(&self) -> PathBuf {
         self.root().join("index.sqlite")
     }
@@ -177,7 +178,7 @@ impl Index {
 /// One file, whole transactions, a cache that is large enough to fill and small enough for an old laptop.
 fn settle(connection: &Connection) -> Result<(), IndexError> {
     connection.execute_batch(
-        "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = FAST;",
+        "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = FAST;",
     )?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     Ok(())
@@ -195,4 +196,15 @@ fn stamp() -> i32 {
 fn ids_of(source: SourceId) -> (i64, i64) {
     let first = i64::from(source.number()) << SEQUENCE_BITS;
     (first, first + (1 << SEQUENCE_BITS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tokenizer_keeps_the_signs_of_the_keys() {
+        let signs: String = crate::search::KEY_SIGNS.iter().collect();
+        assert!(SCHEMA.contains(&format!("tokenchars '{signs}'")));
+    }
 }

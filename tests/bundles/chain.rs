@@ -96,6 +96,15 @@ fn a_removed_file_is_told_and_does_not_break_the_chain() {
             "data/records/S2.jsonl"
         ]
     );
+    let verdict = report.bundles[0].1.verdict();
+    assert!(
+        verdict.starts_with("what is there is unchanged"),
+        "{verdict}"
+    );
+    assert!(
+        verdict.ends_with("removed by a person, as the journal says: 3"),
+        "{verdict}"
+    );
     // Without the later bundle nothing explains the gap.
     let alone = verify(&folder.path().join("01"), &look).unwrap();
     assert_eq!(

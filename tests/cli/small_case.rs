@@ -12,8 +12,8 @@ pub const SECRETS: [&str; 4] = ["Zarmina", "badnaam", "0300", "XQSECRETX"];
 
 /// The transcript: a name, a number, a day that proves the order of dates.
 pub const CHAT: &str = "\
-21/08/2024, 11:06 pm - Zarmina Kashif: salam XQSECRETX\n\
-21/08/2024, 11:07 pm - +92 300 0000000: kaun?\n\
+21/08/2024, 11:06 pm - Messages and calls are end-to-end encrypted. No one outside of this chat, not even WhatsApp, can read or listen to them. Tap to learn more.\n\
+21/08/2024, 11:07 pm - Zarmina Kashif: salam XQSECRETX\n\
 21/08/2024, 11:08 pm - Zarmina Kashif: main tumhari tasweer sab ko bhej doon ga\n\
 22/08/2024, 1:15 am - Zarmina Kashif: tumhein badnaam kar doon ga\n\
 22/08/2024, 1:16 am - +92 300 0000000: mujhe message mat karo\n\
@@ -42,7 +42,9 @@ pub fn export(chat: &str) -> Vec<u8> {
         ),
         ("IMG-20240821-WA0007.jpg".to_owned(), picture(200)),
     ];
-    zip(&members, &Default::default())
+    let time = |(name, _): &(String, Vec<u8>)| (name.clone(), "2024-08-24T10:00:00".to_owned());
+    let times = members.iter().map(time).collect();
+    zip(&members, &times)
 }
 
 /// A folder with a case in it, called `case`.

@@ -82,7 +82,7 @@ fn read_prints_the_lines_of_the_contract_and_nothing_else() {
     let summary = lines.last().unwrap();
     assert_eq!(summary["type"], "summary");
     let records = lines.iter().filter(|line| line["type"] == "record");
-    assert_eq!(summary["messages"], 8);
+    assert_eq!(summary["messages"], 7);
     assert!(records.count() >= 8);
     let framed = run(small.temp.path(), &["read", "chat.zip", "--json", "--frames"]).ended(0);
     assert!(framed.json().len() >= lines.len());

@@ -27,9 +27,12 @@ pub fn breaches(export: &Export, reading: &Reading) -> Vec<String> {
         breaches.extend(tiles(&bytes, &records).map(|text| format!("law 1, F{n}: {text}")));
     }
     let is_transcript = |record: &Record| record.kind != Kind::Item;
-    let given: u64 = export.members.iter().map(|member| member.size).sum();
+    let has_text = export
+        .members
+        .iter()
+        .any(|member| member.size > 0 && member.name.ends_with(".txt"));
     if reading.source().format.starts_with("whatsapp")
-        && given > 0
+        && has_text
         && !reading.records().any(is_transcript)
     {
         breaches.push("law 4: nothing of the transcript is kept".to_owned());
@@ -52,7 +55,8 @@ fn tiles(bytes: &[u8], records: &[&Record]) -> impl Iterator<Item = String> {
                 record.address
             ));
         }
-        if start == end {
+        // An empty file is one item of no bytes.
+        if start == end && !bytes.is_empty() {
             breaches.push(format!("{} is empty", record.address));
         }
         at = end;

@@ -58,9 +58,17 @@ pub fn breaches(reading: &Reading) -> Vec<String> {
     if source.format.starts_with("whatsapp") && has_wall_clock && !has_zone {
         breaches.push("law 5: a wall clock without a zone".to_owned());
     }
-    let is_open = reading
-        .records()
-        .any(|record| record.has(Flag::TimeAmbiguous));
+    // A line of another shape, or without its word for the half of the day, is in doubt by itself; an order of day and
+    // month that is open for the whole file is said once.
+    let is_open = reading.records().any(|record| {
+        let days: HashSet<_> = record
+            .sent
+            .iter()
+            .flat_map(|sent| &sent.candidates)
+            .map(chrono::NaiveDateTime::date)
+            .collect();
+        days.len() > 1 && !record.has(Flag::ShapeDiffers)
+    });
     let says_open = reading.has_note("E-DATE-01");
     if is_open && !says_open {
         breaches.push("law 5: a time has several readings and no note says so".to_owned());

@@ -16,6 +16,7 @@ fn dump(path: &Path) -> Vec<String> {
     for select in [
         "* FROM sources",
         "* FROM members",
+        "* FROM lines",
         "* FROM threads",
         "* FROM records",
         "* FROM labels",

@@ -34,6 +34,16 @@ const BODIES: [&str; 22] = [
     "nullable",
 ];
 
+const LEFT_OUT: [Media; 7] = [
+    Media::Image,
+    Media::Video,
+    Media::Audio,
+    Media::Gif,
+    Media::Sticker,
+    Media::Document,
+    Media::Contact,
+];
+
 const PEOPLE: [&str; 5] = [
     "Kashif",
     "Amna",
@@ -95,7 +105,7 @@ fn event(shape: &Shape, random: &mut Seeded, time: NaiveDateTime, number: usize)
         },
         2 => Event::LeftOut {
             who,
-            media: Media::Image,
+            media: LEFT_OUT[random.below(LEFT_OUT.len())],
             caption: None,
         },
         3 => Event::Deleted {

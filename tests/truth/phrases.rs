@@ -6,9 +6,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
 use super::{assert_none, differences, read, read_named};
-use crate::support::reading;
 use crate::support::whatsapp_writer::{
-    Cell, Event, Meaning, Platform, Shape, Words, Written, cells, phrases, shape, write,
+    By, Cell, Event, Meaning, Platform, Shape, Words, Written, cells, phrases, shape, write,
 };
 
 fn at(minute: u32) -> NaiveDateTime {
@@ -197,13 +196,16 @@ fn the_words_of_a_person_are_not_taken_for_the_words_of_the_app() {
     assert_none(&breaches);
 }
 
-/// Fills a template: `{x}`, `{y}` are people, `{q}` any words; what stands in `[..]` may be absent.
+/// Fills a template: `{x}`, `{y}` are people, `{q}` any words, `{n}` numbers; what stands in `[..]` may be absent.
 fn filled(template: &str) -> Vec<String> {
     let mut named = template.replace("{x}", "Sana").replace("{y}", "Bilal");
     for words in ["one \"two", "three"] {
         named = named.replacen("{q}", words, 1);
     }
     named = named.replace("{q}", "four");
+    for number in ["+92 300 0000001", "+92 300 0000002"] {
+        named = named.replacen("{n}", number, 1);
+    }
     let without: String = match (named.find('['), named.rfind(']')) {
         (Some(from), Some(to)) => format!("{}{}", &named[..from], &named[to + 1..]),
         _ => return vec![named],
@@ -225,7 +227,7 @@ fn words(platform: Platform, lang: &Value) -> Words {
     words
 }
 
-fn texts(row: &Value) -> impl Iterator<Item = &str> {
+pub(super) fn texts(row: &Value) -> impl Iterator<Item = &str> {
     row["texts"]
         .as_array()
         .into_iter()
@@ -266,13 +268,33 @@ fn every_event_of_the_phrase_tables_is_read_back() {
     assert_none(&breaches);
 }
 
-/// The same words under a person's label, without the app's mark.
+/// A sentence with so many characters is not typed by a person: it is the app's even where all marks were lost.
+const NOBODY_TYPES: usize = 50;
+
+/// The same words under a person's label, without the app's mark: in a chat where the app's lines carry theirs, and in one
+/// without any mark.
 fn said_by_a_person(words: &Words, body: &str) -> Vec<String> {
     let body = body.trim_start_matches(['\u{200E}', '\u{200F}']);
     let stated = json!({"kind": "message", "event": null, "sender": "Kashif", "sender_means": "author", "text": body});
-    let written = around(words, Some("Kashif"), body, stated);
-    differences(&written, &read(&written, shape_of(words.platform)))
-        .into_iter()
+    let unmarked = around(words, Some("Kashif"), body, stated);
+    let deleted = Event::Deleted {
+        who: "Kashif".to_owned(),
+        by: By::Sender,
+    };
+    let english = Words::english(words.platform);
+    let last = write(shape_of(words.platform), &english, &[(at(6), deleted)]);
+    let marked = Written {
+        transcript: [&unmarked.transcript[..], &last.transcript[..]].concat(),
+        files: Vec::new(),
+        truth: [&unmarked.truth[..], &last.truth[..]].concat(),
+    };
+    let mut chats = vec![marked];
+    if body.chars().count() < NOBODY_TYPES {
+        chats.push(unmarked);
+    }
+    chats
+        .iter()
+        .flat_map(|written| differences(written, &read(written, shape_of(words.platform))))
         .map(|wrong| format!("{:?}, said by a person, {body}: {wrong}", words.platform))
         .collect()
 }
@@ -287,6 +309,10 @@ fn every_deletion_by_an_admin_and_every_call_is_read_back() {
                 .into_iter()
                 .flat_map(|platform| texts(row).map(move |text| (platform, text)))
             {
+                // On Android nothing tells the bare words "Video call" from a person's.
+                if key == "call" && platform == Platform::Android && row["missed"].is_null() {
+                    continue;
+                }
                 let words = words(platform, &row["lang"]);
                 let body = format!("{}{}", words.mark(), text.replace("{x}", "Sana"));
                 let means = if key == "call" && platform == Platform::Ios {
@@ -387,81 +413,4 @@ fn option_word(tables: &Value, lang: &Value) -> String {
         .and_then(|row| row["text"].as_str())
         .expect("English has the word")
         .to_owned()
-}
-
-#[test]
-fn every_word_for_am_and_pm_is_read_back() {
-    let tables = phrases();
-    let mut breaches = Vec::new();
-    for row in tables["day_periods"]
-        .as_array()
-        .expect("day periods are a list")
-    {
-        for text in texts(row) {
-            let hours: &[(u32, u32)] = if row["half"] == "am" {
-                &[(12, 0), (1, 1), (11, 11)]
-            } else {
-                &[(12, 12), (1, 13), (11, 23)]
-            };
-            let line = |minute: usize, hour: u32| {
-                format!("21/08/2024, {hour}:0{minute} {text} - Kashif: line {minute}\n")
-            };
-            let transcript: String = hours
-                .iter()
-                .enumerate()
-                .map(|(minute, (hour, _))| line(minute, *hour))
-                .collect();
-            let truth = hours.iter().enumerate().map(|(minute, (_, hour))| json!({"kind": "message", "sender": "Kashif", "sent.local": format!("2024-08-21T{hour:02}:0{minute}:00")}));
-            let written = Written {
-                transcript: transcript.into_bytes(),
-                files: Vec::new(),
-                truth: truth.collect(),
-            };
-            let wrong = differences(&written, &read(&written, shape("android en_PK")));
-            breaches.extend(
-                wrong
-                    .into_iter()
-                    .map(|wrong| format!("{} {text:?}: {wrong}", row["lang"])),
-            );
-        }
-    }
-    assert_none(&breaches);
-}
-
-#[test]
-fn every_name_of_a_month_is_read_back() {
-    let tables = phrases();
-    let mut breaches = Vec::new();
-    for row in tables["months"].as_array().expect("months are a list") {
-        let names = row["names"].as_array().expect("the names of twelve months");
-        assert_eq!(names.len(), 12, "{}", row["lang"]);
-        for (month, name) in names.iter().enumerate().flat_map(|(month, names)| {
-            names
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(move |name| (month + 1, name))
-        }) {
-            let name = name.as_str().expect("a name is a text");
-            let transcript: String = (0..3)
-                .map(|minute| format!("10:0{minute}, 9 {name} 2014 - Kashif: line {minute}\n"))
-                .collect();
-            let truth = (0..3).map(|minute| json!({"kind": "message", "sender": "Kashif", "sent.local": format!("2014-{month:02}-09T10:0{minute}:00")}));
-            let written = Written {
-                transcript: transcript.into_bytes(),
-                files: Vec::new(),
-                truth: truth.collect(),
-            };
-            let reading = read(&written, shape("android en_PK"));
-            let wrong = differences(&written, &reading);
-            breaches.extend(
-                wrong
-                    .into_iter()
-                    .map(|wrong| format!("{} {name}: {wrong}", row["lang"])),
-            );
-            let printed: Vec<String> = reading.lines.iter().map(reading::print).collect();
-            assert!(!printed.is_empty(), "a reading has lines");
-        }
-    }
-    assert_none(&breaches);
 }

@@ -228,7 +228,12 @@ impl Report {
                     Clock::System => "",
                     Clock::Given => " (time given by the operator, not read from the clock)",
                 };
-                format!("unchanged since it was sealed at {at}{clock}")
+                match self.notes.iter().filter(|n| n.code == REMOVED).count() {
+                    0 => format!("unchanged since it was sealed at {at}{clock}"),
+                    n => format!(
+                        "what is there is unchanged since it was sealed at {at}{clock}; files removed by a person, as the journal says: {n}"
+                    ),
+                }
             }
             (_, 0) => "complete and unchanged, as its own lists say".to_owned(),
             (BagKind::Bundle(_), 1) => "not as it was sealed: 1 problem".to_owned(),

@@ -159,7 +159,18 @@ fn by_structure<'a>(line: &'a str, names: &Names) -> Option<(&'a str, &'a str)> 
 
 /// A thing that looks like a file name within words of the table.
 fn by_words(line: &str, platform: Platform) -> Option<(&str, &str)> {
+    if !line.contains('.') {
+        return None;
+    }
     let end = line.trim_end_matches(|c| is_mark(c) || is_blank(c));
+    // The words end with a bracket, with Tamil, or begin with Persian.
+    let bytes = end.as_bytes();
+    if !matches!(
+        bytes,
+        [.., b')' | b'>'] | [.., 0xe0, _, _] | [0xd9, 0x81, ..]
+    ) {
+        return None;
+    }
     let attached = &phrases().of(platform).attached;
     let start = match end.strip_suffix('>').and_then(|inside| inside.rfind('<')) {
         // `F <attached>` needs its name, which stands before the bracket.

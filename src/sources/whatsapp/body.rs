@@ -5,13 +5,13 @@
 
 use std::collections::HashSet;
 
-use memchr::memmem;
+use memchr::{memchr, memrchr};
 
 use super::attachment::{Names, find_named};
 use super::call::parse_call;
 use super::fold::{Folded, fold, is_blank, is_mark};
 use super::line::marks;
-use super::phrases::{Meaning, Platform, phrases};
+use super::phrases::{Meaning, Platform, Sentence, phrases};
 use super::place::{Marked, parse_location, parse_poll};
 use super::template::Slot;
 use crate::model::record::{Call, DeletedBy, Location, Poll};
@@ -106,6 +106,9 @@ impl Body {
     }
 }
 
+/// A sentence of the app with so many characters is not typed by a person.
+const NOBODY_TYPES: usize = 50;
+
 /// Reads a body. `known` tells whether a name is a label of the transcript.
 pub fn read_body(
     text: &str,
@@ -138,21 +141,34 @@ fn may_be_the_apps(text: &str, setting: &Setting<'_>) -> bool {
     };
     let line = first_line(text);
     let end = line.as_bytes().last();
+    let is_long = text.len() >= NOBODY_TYPES;
     matches!(first, 0xe2 | 0xef)
+        || setting.platform == Platform::Ios && !setting.has_marks && is_long
         || *last == b'>'
         || matches!(end, Some(b'>' | b')' | b':'))
         || phrases().may_be_phrase(line)
         || text.starts_with("This message was deleted by")
-        || setting.platform == Platform::Ios && memmem::find(bytes, "\u{200e}".as_bytes()).is_some()
-        || setting.platform == Platform::Ios && memmem::find(bytes, "\u{200f}".as_bytes()).is_some()
-        || matches!(last, 0x80..) && memchr::memchr3(b'.', b'>', b')', line.as_bytes()).is_some()
-        || line.starts_with('ف')
-        || memmem::find(bytes, b"https://maps.g").is_some()
-        || memmem::find(bytes, b"https://foursq").is_some()
+        || setting.platform == Platform::Ios && last_mark(text).is_some()
+        // Words around a file name without brackets: Tamil ends with them, Persian begins with them.
+        || matches!(bytes, [0xd9, 0x81, ..] | [.., 0xe0, _, _]) && memchr(b'.', line.as_bytes()).is_some()
+        || has_place(bytes)
+}
+
+/// Whether a link to a map or a venue stands in a text.
+fn has_place(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(colon) = memchr(b':', &bytes[at..]) {
+        let rest = &bytes[at + colon..];
+        if rest.starts_with(b"://maps.g") || rest.starts_with(b"://foursq") {
+            return true;
+        }
+        at += colon + 1;
+    }
+    false
 }
 
 fn first_line(text: &str) -> &str {
-    match memchr::memchr(b'\n', text.as_bytes()) {
+    match memchr(b'\n', text.as_bytes()) {
         Some(at) => &text[..at],
         None => text,
     }
@@ -201,7 +217,11 @@ fn read_unedited(
     if by_app && let Some(meaning) = phrases().meaning(platform, text) {
         return mean(meaning, None);
     }
-    if by_app && let Some(call) = parse_call(text) {
+    // People on Android have no mark to tell their "Video call" from the app's: it must say what became of it.
+    if by_app
+        && let Some(call) = parse_call(text)
+        && (platform == Platform::Ios || call.missed.is_some())
+    {
         return Body::call(call);
     }
     let line = first_line(text);
@@ -237,7 +257,7 @@ fn read_unedited(
     match platform {
         Platform::Ios => read_marked(text, is_marked, behind, setting, known),
         Platform::Android => read_omission(text, setting)
-            .or_else(|| read_sentence(text, platform, known).filter(|b| b.kind == Kind::Deleted))
+            .or_else(|| read_deleted(text, platform, known))
             .unwrap_or_else(|| Body::of(Kind::Message)),
     }
 }
@@ -323,10 +343,15 @@ fn set_words_before(attachment: &mut Attachment, before: &str) {
 
 /// The last mark inside a line, where words of the app can begin.
 fn last_mark(line: &str) -> Option<usize> {
-    let (at, c) = line
-        .char_indices()
-        .rfind(|(_, c)| matches!(c, '\u{200e}' | '\u{200f}'))?;
-    Some(at + c.len_utf8())
+    let bytes = line.as_bytes();
+    let mut end = bytes.len();
+    while let Some(at) = memrchr(0xe2, &bytes[..end]) {
+        if matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x8e | 0x8f])) {
+            return Some(at + 3);
+        }
+        end = at;
+    }
+    None
 }
 
 /// On the iPhone: words of the app behind a mark at the start, or behind the last one.
@@ -351,7 +376,8 @@ fn read_marked(
             ..Body::of(Kind::Message)
         };
     }
-    if !is_marked && setting.has_marks {
+    // Where marks were lost, only what nobody types is the app's: a person can write "Ali left".
+    if !is_marked && (setting.has_marks || text.chars().count() < NOBODY_TYPES) {
         return Body::of(Kind::Message);
     }
     match read_sentence(text, Platform::Ios, known) {
@@ -386,6 +412,27 @@ pub fn read_sentence(text: &str, platform: Platform, known: &dyn Fn(&str) -> boo
         return Some(Body::call(call));
     }
     match_templates(text, platform, known, &|_| true)
+}
+
+/// A deleted message whose words hold a name.
+fn read_deleted(text: &str, platform: Platform, known: &dyn Fn(&str) -> bool) -> Option<Body> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let initial = text
+        .trim_start_matches(is_mark)
+        .chars()
+        .next()
+        .map(|c| c.to_ascii_lowercase());
+    let begins =
+        |s: &&Sentence| s.deleted_by.is_some() && s.template.start().chars().next() == initial;
+    if !phrases().of(platform).sentences.iter().any(|s| begins(&s)) {
+        return None;
+    }
+    let folded = Folded::new(text);
+    let mut sentences = phrases().of(platform).sentences.iter().filter(begins);
+    let found = sentences.find(|s| s.template.matches(&folded, known).is_some())?;
+    found.deleted_by.map(Body::deleted)
 }
 
 /// A sentence of the app that begins with a label of the transcript: `Ali added Dr: Sana`.

@@ -6,7 +6,7 @@ use crate::model::record::Call;
 
 /// Reads a body that is a call as a whole; none if any part of it is something else.
 pub fn parse_call(text: &str) -> Option<Call> {
-    if text.len() > 200 {
+    if text.len() > 200 || !phrases().may_be_phrase(head_of(text)) {
         return None;
     }
     let plain: String = text.chars().filter(|c| !is_mark(*c)).collect();
@@ -30,6 +30,12 @@ pub fn parse_call(text: &str) -> Option<Call> {
         }
     }
     Some(call)
+}
+
+/// The first part of a text, as long as no mark stands in its joint.
+fn head_of(text: &str) -> &str {
+    let end = text.find([',', '.']).unwrap_or(text.len());
+    &text[..end]
 }
 
 /// `5 min`, `1 hr 3 min`, in seconds.

@@ -7,10 +7,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use super::fold::{fold, is_mark};
-use super::line::marks;
+use super::line::{marks, parse_header};
 use super::phrases::{Platform, phrases};
 
 /// Labels beyond this many are not counted; no chat has more.
@@ -62,24 +62,30 @@ pub struct Labels<'a> {
 
 /// The offset of the first colon before a blank or the end of the line, from `from` on.
 fn colon(line: &[u8], from: usize) -> Option<usize> {
-    let rest = line.get(from..)?;
-    match memmem::find(rest, b": ") {
-        Some(at) => Some(from + at),
-        None if rest.last() == Some(&b':') => Some(line.len() - 1),
-        None => None,
+    let mut at = from;
+    while let Some(next) = memchr(b':', line.get(at..)?) {
+        let colon = at + next;
+        match line.get(colon + 1) {
+            Some(b' ') | None => return Some(colon),
+            Some(_) => at = colon + 1,
+        }
     }
+    None
 }
 
 impl<'a> Labels<'a> {
-    /// Counts one line; `line` is what follows the stamp.
-    pub fn count(&mut self, line: &'a [u8]) {
-        let Some(first) = colon(line, 0).filter(|at| *at > 0) else {
-            return;
-        };
+    /// Counts one line; `line` is what follows the stamp. Gives back the offset of its text, if it has a label.
+    pub fn count(&mut self, line: &'a [u8]) -> Option<usize> {
+        let first = colon(line, 0).filter(|at| *at > 0)?;
+        let begin = body(line, first);
+        self.count_label(line, first, &line[begin..]);
+        Some(begin)
+    }
+
+    fn count_label(&mut self, line: &'a [u8], first: usize, text: &[u8]) {
         if self.labels.len() >= LABELS && !self.labels.contains_key(&line[..first]) {
             return;
         }
-        let text = line.get(first + 2..).unwrap_or(&[]);
         let label = self
             .labels
             .entry(&line[..first])
@@ -115,9 +121,10 @@ impl<'a> Labels<'a> {
             }
         }
         for name in &self.named {
-            let first = colon(name.as_bytes(), 0).map(|at| &name.as_bytes()[..at]);
-            if let Some(label) = first.and_then(|f| self.labels.get_mut(f)) {
-                label.has_longer = true;
+            for (at, _) in name.match_indices(": ").chain(name.match_indices("_ ")) {
+                if let Some(label) = self.labels.get_mut(&name.as_bytes()[..at]) {
+                    label.has_longer = true;
+                }
             }
         }
         for label in self.labels.values_mut() {
@@ -176,15 +183,18 @@ impl<'a> Labels<'a> {
             return short(false);
         };
         let times = |at: usize| self.longer.get(&line[..at]).copied().unwrap_or(0);
-        let is_named =
-            |at: usize| std::str::from_utf8(&line[..at]).is_ok_and(|s| self.named.contains(s));
+        let is_named = |at: usize| {
+            std::str::from_utf8(&line[..at])
+                .is_ok_and(|s| self.named.contains(s) || self.named.contains(&as_file_name(s)))
+        };
         let third = colon(window, second + 1);
         for at in third.into_iter().chain([second]) {
             if is_named(at) {
                 return long(at, times(at), false);
             }
         }
-        if is_named(first) {
+        // A pasted line with its stamp is no part of a label.
+        if is_named(first) || parse_header(body_of(line, first), &mut Vec::new()).is_some() {
             return short(false);
         }
         if label.n >= 2 && label.covered == label.n && times(second) >= 2 {
@@ -201,7 +211,7 @@ impl<'a> Labels<'a> {
     /// An iPhone's `Bob:text`, only where Bob is known from other lines.
     fn split_without_blank(&self, line: &[u8], platform: Platform) -> Split {
         if platform == Platform::Ios
-            && let Some(at) = memchr::memchr(b':', line)
+            && let Some(at) = memchr(b':', line)
             && let Some(label) = self.labels.get(&line[..at])
         {
             return Split {
@@ -216,6 +226,15 @@ impl<'a> Labels<'a> {
             is_ambiguous: false,
         }
     }
+}
+
+/// A title as it stands in the name of an archive, where a colon or a slash becomes `_`.
+fn as_file_name(title: &str) -> String {
+    title.replace([':', '/'], "_")
+}
+
+fn body_of(line: &[u8], colon: usize) -> &[u8] {
+    &line[body(line, colon)..]
 }
 
 /// Where the text begins behind a colon and its blank.

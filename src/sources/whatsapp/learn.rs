@@ -82,9 +82,8 @@ impl<'a> Transcript<'a> {
             before = Before::Record;
             let rest = &line.bytes[header.rest as usize..];
             evidence.add(line.n, &header.stamp, rest, platform);
-            labels.count(rest);
-            let colon = memchr::memmem::find(rest, b": ");
-            let text = colon.map_or(rest, |at| &rest[at + 2..]);
+            let begin = labels.count(rest);
+            let text = &rest[begin.unwrap_or(0)..];
             has_marks |= marks(text) > 0;
             if platform == Platform::Ios {
                 continue;
@@ -96,7 +95,7 @@ impl<'a> Transcript<'a> {
             {
                 *bracketed.entry(text).or_default() += 1;
             }
-            if colon.is_none() {
+            if begin.is_none() {
                 name_members(rest, &mut labels);
             }
         }

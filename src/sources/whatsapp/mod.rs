@@ -37,6 +37,8 @@ mod transcript;
 
 use std::collections::HashSet;
 
+use chrono::{Datelike, NaiveDateTime};
+
 use self::attachment::{Names, file_name, is_program};
 use self::body::Setting;
 use self::learn::{Known, Transcript, mark_at_start};
@@ -186,30 +188,41 @@ fn read(format: &str, export: &Export, id: SourceId, hints: &Hints, out: &mut dy
     let mut notes = Vec::new();
     let is_named = chosen.len() > 1;
     let known: Vec<Known> = chosen.iter().map(|n| known(export, *n, hints)).collect();
-    // With several transcripts only one is in memory at a time; each is then learned twice.
-    let mut kept = None;
+    // One transcript is learned once and stays in memory; of several each is learned again when its turn comes.
+    let single = chosen
+        .first()
+        .filter(|_| !is_named)
+        .map(|n| export.bytes(*n));
+    let single = single.and_then(Result::ok);
+    let mut learned = single
+        .as_deref()
+        .map(|bytes| Transcript::learn(bytes, &known[0]));
     let mut orders: Vec<Option<Order>> = Vec::new();
     for (n, known) in chosen.iter().zip(&known) {
-        let mut order = None;
-        match export.bytes(*n) {
-            Ok(bytes) => {
-                let origin = export.member(*n).map(|m| Origin::of(id, m, is_named));
-                let decision = Transcript::learn(&bytes, known).map(|t| t.decision);
-                order = decision.zip(origin).map(|(d, o)| written(&d, &o));
-                kept = (chosen.len() == 1).then_some(bytes);
-            }
-            Err(_) => notes.push(unreadable(id, *n)),
+        let Some(member) = members.iter_mut().find(|m| m.n == *n) else {
+            continue;
+        };
+        let origin = Origin::of(id, member, is_named);
+        let decision = match &learned {
+            Some(transcript) => Ok(transcript.as_ref().map(|t| t.decision.clone())),
+            None => export
+                .bytes(*n)
+                .map(|bytes| Transcript::learn(&bytes, known).map(|t| t.decision)),
+        };
+        member.read = if decision.is_ok() {
+            Reading::Yes
+        } else {
+            Reading::Refused
+        };
+        if decision.is_err() {
+            notes.push(unreadable(id, *n));
+        }
+        let order = decision.ok().flatten().map(|d| written(&d, &origin));
+        if is_named {
+            member.order.clone_from(&order);
+            member.zone = Some(zone(hints));
         }
         orders.push(order);
-    }
-    for (n, order) in chosen.iter().zip(&orders) {
-        if let Some(member) = members.iter_mut().find(|m| m.n == *n) {
-            member.read = Reading::Yes;
-            if is_named {
-                member.order.clone_from(order);
-                member.zone = Some(zone(hints));
-            }
-        }
     }
     out(Line::Source(Box::new(Source {
         source: id,
@@ -228,11 +241,22 @@ fn read(format: &str, export: &Export, id: SourceId, hints: &Hints, out: &mut dy
         let Some(member) = export.member(*n) else {
             continue;
         };
-        let Some(bytes) = kept.take().or_else(|| export.bytes(*n).ok()) else {
-            continue;
-        };
         let origin = Origin::of(id, member, is_named);
-        let tally = read_member(&bytes, export, known, &chosen, &origin, &mut notes, out);
+        let again;
+        let (bytes, transcript) = match (single.as_deref(), learned.take()) {
+            (Some(bytes), Some(transcript)) => (bytes, transcript),
+            _ => {
+                let Ok(bytes) = export.bytes(*n) else {
+                    continue;
+                };
+                again = bytes;
+                (again.as_slice(), Transcript::learn(&again, known))
+            }
+        };
+        let exported = known.exported;
+        let tally = read_member(
+            bytes, transcript, export, &chosen, &origin, exported, &mut notes, out,
+        );
         named_programs.extend(tally.named_programs);
     }
     notes.extend(programs(export, id, &named_programs));
@@ -249,17 +273,22 @@ fn read(format: &str, export: &Export, id: SourceId, hints: &Hints, out: &mut dy
 }
 
 /// Reads one transcript and hands its records on; its notes are kept for later.
-fn read_member(
-    bytes: &[u8],
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one step of reading, taken out for its length"
+)]
+fn read_member<'a>(
+    bytes: &'a [u8],
+    transcript: Option<Transcript<'a>>,
     export: &Export,
-    known: &Known,
     chosen: &[u32],
     origin: &Origin,
+    exported: Option<NaiveDateTime>,
     kept: &mut Vec<Note>,
     out: &mut dyn FnMut(Line),
 ) -> Tally {
     let mut hand_on = |record| out(Line::Record(record));
-    let Some(mut transcript) = Transcript::learn(bytes, known) else {
+    let Some(mut transcript) = transcript else {
         read_unparsed(bytes, origin, &mut hand_on);
         let place = Address::member(origin.source, origin.member);
         kept.push(no_header(bytes, place));
@@ -277,7 +306,7 @@ fn read_member(
     };
     let tally = read_records(&transcript, &setting, origin, &mut hand_on);
     let beside = Beside {
-        exported: known.exported,
+        exported,
         has_media: setting.names.any(),
     };
     kept.extend(notes(&transcript, &tally, origin, &beside));
@@ -303,9 +332,14 @@ fn known(export: &Export, n: u32, hints: &Hints) -> Known {
         .chain([export.given_name.as_str()]);
     Known {
         order: hints.order,
-        exported: member.and_then(|m| m.entry_time),
+        exported: member.and_then(|m| m.entry_time).filter(is_stated),
         titles: names.filter_map(|name| phrases().title(name)).collect(),
     }
+}
+
+/// Whether an entry states a time: archivers that have none write the first moment of the format, in 1980.
+fn is_stated(entry_time: &NaiveDateTime) -> bool {
+    entry_time.year() > 1980
 }
 
 fn zone(hints: &Hints) -> Zone {

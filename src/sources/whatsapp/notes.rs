@@ -60,6 +60,7 @@ pub fn notes(
     let mut notes = Vec::new();
     notes.extend(order(transcript, tally, origin));
     notes.extend(cut(tally, beside, origin));
+    notes.extend(edges(transcript, origin));
     if tally.back.n > STEPS_BACK {
         let text = "Times run backwards more often than late delivery explains; a change of clock or zone is possible.";
         notes.push(about(
@@ -108,6 +109,13 @@ pub fn notes(
         ));
     }
     notes
+}
+
+/// Without the iPhone's line ends nothing in a file tells a typed copy of a header from a real one.
+fn edges(transcript: &Transcript<'_>, origin: &Origin) -> Option<Note> {
+    let text = "In a text file of this kind a typed copy of a header cannot be told from a real one. The phone decides.";
+    let is_open = transcript.boundary.ends != Ends::CrlfEnds;
+    is_open.then(|| Note::new("C-EDGE-01", Severity::Info, origin.at(Place::Whole), text))
 }
 
 fn order(transcript: &Transcript<'_>, tally: &Tally, origin: &Origin) -> Option<Note> {

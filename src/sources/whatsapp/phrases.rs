@@ -211,16 +211,24 @@ pub fn period_key(word: &str) -> String {
         .collect()
 }
 
-/// The place of a text in the gate: its first and last folded letters.
+/// The size of the gate: wide enough that few texts of people pass it.
+pub(super) const GATE: usize = 1 << 16;
+
+/// The place of a text in the gate: its first two folded letters and the last one.
 pub(super) fn gate_of(text: &str) -> Option<usize> {
     let letter = |c: char| fold_char(c).map(|c| c.to_lowercase().next().unwrap_or(c));
-    let first = text.chars().find_map(letter)?;
+    let mut letters = text.chars().filter_map(letter);
+    let first = letters.next()?;
+    let second = letters.next().unwrap_or(first);
     let last = text
         .chars()
         .rev()
         .filter_map(letter)
         .find(|c| !matches!(c, '.' | '।' | '۔' | '。'))?;
-    Some(((first as usize) * 31 ^ (last as usize)) & 4095)
+    let mix = (first as usize).wrapping_mul(0x9e37_79b1)
+        ^ (second as usize).wrapping_mul(0x85eb_ca77)
+        ^ (last as usize).wrapping_mul(0xc2b2_ae3d);
+    Some((mix >> 7) & (GATE - 1))
 }
 
 #[cfg(test)]

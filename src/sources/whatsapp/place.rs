@@ -96,8 +96,8 @@ fn coordinate(text: &str, limit: f64) -> Option<f64> {
 pub fn parse_poll(text: &str, platform: Platform, marked: Marked) -> Option<Poll> {
     let mut lines = text.split('\n').map(|l| l.trim_matches(is_mark));
     let head = lines.next()?;
-    let known = phrases().polls.contains(&fold(head));
     let word = head.strip_suffix(':')?;
+    let known = phrases().polls.contains(&fold(head));
     let shaped = platform == Platform::Ios && marked == Marked::Yes && is_upper(word);
     if !known && !shaped {
         return None;

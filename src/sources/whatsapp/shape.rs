@@ -133,6 +133,10 @@ impl Shape {
             months: 0,
             half,
         };
+        // A bracket without a blank behind it is the beginning of one with a blank, and another shape.
+        if self.skeleton.ends_with(b"]") && line.get(walk.at) == Some(&b' ') {
+            return None;
+        }
         // Minutes and seconds are always written with two digits, as the loose grammar has it.
         let two = |i: u8| stamp.number(i).width == 2;
         if !two(self.layout.hour + 1) || !self.layout.second.is_none_or(two) {
@@ -252,21 +256,32 @@ impl<'a> Walk<'a> {
     }
 
     fn literal(&mut self, bytes: &[u8]) -> Option<()> {
-        self.line
-            .get(self.at..)?
-            .starts_with(bytes)
-            .then(|| self.at += bytes.len())
+        // Literals are a byte or two; a loop beats a call.
+        for byte in bytes {
+            if self.line.get(self.at) != Some(byte) {
+                return None;
+            }
+            self.at += 1;
+        }
+        Some(())
     }
 
     fn number(&mut self, script: u8, year: bool) -> Option<()> {
         let (lead, zero) = DIGITS[usize::from(script)];
         let mut number = Number::default();
-        while let Some(rest) = self.line.get(self.at..)
-            && rest.starts_with(lead)
-            && let Some(last) = rest.get(lead.len())
-            && (zero..zero + 10).contains(last)
-        {
-            number.value = number.value * 10 + u32::from(last - zero);
+        loop {
+            let begins = lead
+                .iter()
+                .zip(self.line.iter().skip(self.at))
+                .all(|(a, b)| a == b);
+            let digit = match self.line.get(self.at + lead.len()) {
+                Some(last) if begins => last.wrapping_sub(zero),
+                _ => break,
+            };
+            if digit > 9 {
+                break;
+            }
+            number.value = number.value * 10 + u32::from(digit);
             number.width += 1;
             self.at += lead.len() + 1;
             if number.width > 4 {

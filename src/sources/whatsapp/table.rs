@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::fold::fold;
 use super::phrases::{
-    Around, CallHead, Half, Meaning, Phrases, Sentence, Words, gate_of, period_key,
+    Around, CallHead, GATE, Half, Meaning, Phrases, Sentence, Words, gate_of, period_key,
 };
 use super::template::Template;
 use crate::model::record::DeletedBy;
@@ -167,23 +167,33 @@ impl Phrases {
             titles: vec![around("WhatsApp Chat - F")],
             periods: HashMap::new(),
             months: HashMap::new(),
-            gate: vec![false; 4096],
+            gate: vec![false; GATE],
         };
         all.add_rows(table);
         all.add_markers(&table.markers);
         all.add_sentences(table);
         all.add_calls(table);
         all.add_time_words(table);
-        let phrases: Vec<String> = [&all.android, &all.ios]
+        all.open_gate();
+        all
+    }
+
+    /// Lets the first and last letters of all phrases through, and those of calls with any of their tails.
+    fn open_gate(&mut self) {
+        let mut phrases: Vec<String> = [&self.android, &self.ios]
             .iter()
             .flat_map(|w| w.folded.keys().cloned())
             .collect();
+        for head in self.calls.keys() {
+            phrases.push(head.clone());
+            let tails = self.call_tails.keys().chain(self.call_units.keys());
+            phrases.extend(tails.map(|tail| [head, " ", tail].concat()));
+        }
         for phrase in phrases {
             if let Some(i) = gate_of(&phrase) {
-                all.gate[i] = true;
+                self.gate[i] = true;
             }
         }
-        all
     }
 
     fn add_rows(&mut self, table: &Table) {

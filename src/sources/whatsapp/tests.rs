@@ -167,6 +167,18 @@ fn the_order_is_proved_declared_or_left_open() {
 }
 
 #[test]
+fn an_entry_without_a_time_is_no_sign_of_a_change() {
+    for (year, signs) in [(1980, false), (2024, true)] {
+        let mut dated = export(&[("a.txt", "21/08/2024, 11:06 pm - Sana: a\n")]);
+        dated.members[0].entry_time =
+            NaiveDate::from_ymd_opt(year, 1, 1).and_then(|d| d.and_hms_opt(0, 0, 0));
+        let seen = read_export(&dated, &Hints::default());
+        assert_eq!(codes(&seen).contains(&"C-FILE-02"), signs, "{year}");
+        assert_eq!(codes(&seen).contains(&"C-TIME-02"), signs, "{year}");
+    }
+}
+
+#[test]
 fn a_declared_order_hides_no_line() {
     let text = "21/08/2024, 11:06 pm - Sana: a\n05/08/2024, 11:06 pm - Ali: b\n";
     let hints = Hints {
@@ -209,6 +221,7 @@ fn doubts_are_noted_once_with_their_places() {
             "C-TIME-01",
             "C-DATE-02",
             "C-CUT-01",
+            "C-EDGE-01",
             "C-MEDIA-01",
             "C-MEDIA-02",
             "C-FILE-02",
@@ -216,7 +229,7 @@ fn doubts_are_noted_once_with_their_places() {
             "C-MEDIA-02"
         ]
     );
-    let signs = &seen.notes[5].facts["signs"];
+    let signs = &seen.notes[6].facts["signs"];
     assert_eq!(
         *signs,
         Value::from(vec![
@@ -225,7 +238,7 @@ fn doubts_are_noted_once_with_their_places() {
             "header-like-lines-inside-messages"
         ])
     );
-    assert_eq!(seen.notes[6].place, "S1:L3");
+    assert_eq!(seen.notes[7].place, "S1:L3");
     let all = serde_json::to_string(&seen.notes).expect("notes");
     assert!(
         !all.contains("Sana") && !all.contains("update"),
@@ -239,7 +252,7 @@ fn a_whole_export_raises_no_doubt() {
         "{NOTICE}21/08/2024, 11:07 pm - Sana: a\n21/08/2024, 11:08 pm - Ali: b\n22/08/2024, 1:08 am - Sana: c\n"
     );
     let seen = read_export(&export(&[("a.txt", &text)]), &Hints::default());
-    assert_eq!(codes(&seen), ["C-TIME-01", "C-DATE-02"]);
+    assert_eq!(codes(&seen), ["C-TIME-01", "C-DATE-02", "C-EDGE-01"]);
     assert!(seen.records[..2].iter().all(|r| r.flags.is_empty()));
     let zoned = Hints {
         zone: Some(Zone::declared("Asia/Dubai")),
@@ -247,7 +260,7 @@ fn a_whole_export_raises_no_doubt() {
     };
     assert_eq!(
         codes(&read_export(&export(&[("a.txt", &text)]), &zoned)),
-        ["C-DATE-02"]
+        ["C-DATE-02", "C-EDGE-01"]
     );
 }
 

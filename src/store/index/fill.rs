@@ -11,8 +11,11 @@ use super::{Index, IndexError, ROWS_AT_ONCE, ids_of};
 use crate::model::{
     Address, Digest, Hashing, Kind, Line, Note, Record, Source, SourceId, Summary, Thread,
 };
-use crate::search::Columns;
+use crate::search::index_keys;
 use crate::store::disk;
+
+/// Sources with more rows than this are worth the time that it takes to tidy the search.
+const MANY_ROWS: u64 = 20_000;
 
 /// A source that is being read into the index. Until [`Filling::finish`] the index does not hold it.
 pub struct Filling<'index> {
@@ -23,7 +26,6 @@ pub struct Filling<'index> {
     labels: HashMap<Arc<str>, LabelRow>,
     threads: HashMap<String, i64>,
     stream: Hashing<()>,
-    line: Vec<u8>,
     summary: Summary,
 }
 
@@ -65,7 +67,6 @@ impl Index {
             labels: HashMap::new(),
             threads: HashMap::new(),
             stream: Hashing::new(()),
-            line: Vec::new(),
             summary: Summary::default(),
         })
     }
@@ -81,6 +82,7 @@ impl Index {
         for delete in [
             "DELETE FROM words WHERE rowid IN (SELECT id FROM records WHERE id >= ?1 AND id < ?2)",
             "DELETE FROM records WHERE id >= ?1 AND id < ?2",
+            "DELETE FROM lines WHERE id >= ?1 AND id < ?2",
             "DELETE FROM threads WHERE id >= ?1 AND id < ?2",
             "DELETE FROM notes WHERE id >= ?1 AND id < ?2",
         ] {
@@ -106,16 +108,16 @@ impl Filling<'_> {
     pub fn add(&mut self, line: &Line) -> Result<(), IndexError> {
         match line {
             Line::Source(source) => {
-                let text = self.write_line(line)?;
-                self.add_source(source, &text)
+                self.keep(line)?;
+                self.add_source(source)
             }
             Line::Thread(thread) => {
-                let text = self.write_line(line)?;
-                self.add_thread(thread, &text)
+                let id = self.keep(line)?;
+                self.add_thread(thread, id)
             }
             Line::Record(record) => {
-                let text = self.write_line(line)?;
-                self.add_record(record, &text)
+                let id = self.keep(line)?;
+                self.add_record(record, id)
             }
             Line::Note(note) => self.add_note(note, line),
             Line::Summary(_) => Ok(()),
@@ -153,6 +155,11 @@ impl Filling<'_> {
             .prepare_cached("UPDATE sources SET stream = ?2, summary = ?3 WHERE n = ?1")?;
         update.execute(params![self.source.number(), stream.to_string(), summary])?;
         drop(update);
+        if self.rows >= MANY_ROWS {
+            // Many rows come in many stretches; one is asked faster.
+            self.connection
+                .execute("INSERT INTO words (words) VALUES ('optimize')", [])?;
+        }
         self.commit()?;
         Ok(Filled {
             stream,
@@ -160,23 +167,26 @@ impl Filling<'_> {
         })
     }
 
-    /// Puts a line of the contract into words, and into the digest of the stream.
-    fn write_line(&mut self, line: &Line) -> Result<String, IndexError> {
-        self.line.clear();
-        serde_json::to_writer(&mut self.line, line)?;
-        self.line.push(b'\n');
-        self.stream.update(&self.line);
-        self.line.pop();
-        Ok(String::from_utf8(std::mem::take(&mut self.line)).unwrap_or_default())
+    /// Keeps a line of the contract, and adds it to the digest of the stream. Returns its id.
+    fn keep(&mut self, line: &Line) -> Result<i64, IndexError> {
+        let id = self.step()?;
+        let mut text = serde_json::to_string(line)?;
+        let mut insert = self
+            .connection
+            .prepare_cached("INSERT INTO lines VALUES (?1, ?2)")?;
+        insert.execute(params![id, text])?;
+        text.push('\n');
+        self.stream.update(text.as_bytes());
+        Ok(id)
     }
 
-    fn add_source(&mut self, source: &Source, line: &str) -> Result<(), IndexError> {
+    fn add_source(&mut self, source: &Source) -> Result<(), IndexError> {
         self.summary.sources += 1;
         self.summary.bytes += source.size;
         self.summary.members += source.members.len() as u64;
         self.connection
-            .prepare_cached("INSERT OR REPLACE INTO sources VALUES (?1, ?2, NULL, NULL)")?
-            .execute(params![self.source.number(), line])?;
+            .prepare_cached("INSERT OR REPLACE INTO sources VALUES (?1, NULL, NULL)")?
+            .execute([self.source.number()])?;
         let mut insert = self
             .connection
             .prepare_cached("INSERT OR REPLACE INTO members VALUES (?1,?2,?3,?4,?5,?6)")?;
@@ -193,18 +203,16 @@ impl Filling<'_> {
         Ok(())
     }
 
-    fn add_thread(&mut self, thread: &Thread, line: &str) -> Result<(), IndexError> {
-        let id = self.step()?;
+    fn add_thread(&mut self, thread: &Thread, id: i64) -> Result<(), IndexError> {
         self.threads.insert(thread.thread.clone(), id);
         let mut insert = self
             .connection
-            .prepare_cached("INSERT INTO threads VALUES (?1, ?2, ?3)")?;
-        insert.execute(params![id, thread.thread, line])?;
+            .prepare_cached("INSERT INTO threads VALUES (?1, ?2)")?;
+        insert.execute(params![id, thread.thread])?;
         Ok(())
     }
 
-    fn add_record(&mut self, record: &Record, line: &str) -> Result<(), IndexError> {
-        let id = self.step()?;
+    fn add_record(&mut self, record: &Record, id: i64) -> Result<(), IndexError> {
         self.summary.count(record.kind);
         let at = time_of(record);
         let label = record
@@ -220,9 +228,9 @@ impl Filling<'_> {
             .place
             .parts()
             .map_or((String::new(), 0), |(letter, n)| (letter.into(), n));
-        let mut insert = self.connection.prepare_cached(
-            "INSERT INTO records VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
-        )?;
+        let mut insert = self
+            .connection
+            .prepare_cached("INSERT INTO records VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)")?;
         insert.execute(params![
             id,
             record.address.member.unwrap_or(0),
@@ -235,15 +243,13 @@ impl Filling<'_> {
             at,
             bits(record),
             sql(record.attachments.len() as u64),
-            line,
         ])?;
         let text = searchable(record);
         if !text.is_empty() {
-            let columns = Columns::of(&text);
-            let mut insert = self.connection.prepare_cached(
-                "INSERT INTO words (rowid, exact, squeezed, sound) VALUES (?1, ?2, ?3, ?4)",
-            )?;
-            insert.execute(params![id, columns.exact, columns.squeezed, columns.sound])?;
+            let mut insert = self
+                .connection
+                .prepare_cached("INSERT INTO words (rowid, keys) VALUES (?1, ?2)")?;
+            insert.execute(params![id, index_keys(&text)])?;
         }
         Ok(())
     }

@@ -1,9 +1,6 @@
 //! `find`: the closest level first, in reading order within a level, with why each record matched.
 
-use rusqlite::params_from_iter;
-use rusqlite::types::Value as SqlValue;
-
-use super::fill::{searchable, sql};
+use super::fill::searchable;
 use super::filter::Filter;
 use super::list::record_of;
 use super::{Index, IndexError};
@@ -23,6 +20,7 @@ pub struct Counts {
 
 impl Counts {
     /// All together.
+    #[must_use]
     pub fn total(&self) -> u64 {
         self.exact + self.squeezed + self.skeleton
     }
@@ -68,80 +66,102 @@ impl Index {
         offset: u64,
         limit: u64,
     ) -> Result<Hits, IndexError> {
+        // One transaction: else every question locks and checks the file again.
+        let _reading = self.connection.unchecked_transaction()?;
         let mut counts = Counts::default();
-        let mut hits = Vec::new();
-        let (mut skip, mut nearer) = (offset, 0);
-        let mut before = None;
+        let mut page = Vec::new();
+        let mut skip = usize::try_from(offset).unwrap_or(usize::MAX);
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut nearer = Vec::new();
         for level in query.levels() {
-            let reached = self.count_matches(&query.expression(level), filter)?;
             // A level holds all that the closer ones hold.
-            let here = reached.saturating_sub(nearer);
-            nearer = reached;
-            *counts.at(level) = here;
-            let room = limit.saturating_sub(hits.len() as u64);
-            if skip < here && room > 0 {
-                let expression = only_at(query, level, before);
-                for record in self.matches(&expression, filter, skip, room)? {
-                    let why = query.why(&searchable(&record));
-                    hits.push(Hit { record, level, why });
-                }
+            let reached = self.matches(&query.expression(level))?;
+            let mut fresh = without(&reached, &nearer);
+            if !filter.is_open() {
+                fresh = self.let_through(filter, fresh)?;
             }
-            skip = skip.saturating_sub(here);
-            before = Some(level);
+            *counts.at(level) = fresh.len() as u64;
+            let room = limit - page.len();
+            page.extend(fresh.iter().skip(skip).take(room).map(|id| (*id, level)));
+            skip = skip.saturating_sub(fresh.len());
+            nearer = reached;
+        }
+        let mut line = self
+            .connection
+            .prepare_cached("SELECT line FROM lines WHERE id = ?1")?;
+        let mut hits = Vec::with_capacity(page.len());
+        for (id, level) in page {
+            let mut rows = line.query([id])?;
+            let record = record_of(rows.next()?.ok_or(IndexError::Damaged)?)?;
+            let why = query.why(&searchable(&record));
+            hits.push(Hit { record, level, why });
         }
         Ok(Hits { counts, hits })
     }
 
-    fn count_matches(&self, expression: &str, filter: &Filter) -> Result<u64, IndexError> {
-        let mut values = vec![SqlValue::Text(expression.to_owned())];
-        let counted = if filter.is_open() {
-            "SELECT count(*) FROM words WHERE words MATCH ?".to_owned()
-        } else {
-            let clause = filter.clause();
-            values.extend(clause.values.clone());
-            format!("SELECT count(*) FROM {JOINED} AND {}", clause.text())
-        };
-        let mut query = self.connection.prepare_cached(&counted)?;
-        let count: i64 = query.query_row(params_from_iter(values), |row| row.get(0))?;
-        Ok(u64::try_from(count).unwrap_or(0))
+    /// The ids of what matches, in reading order.
+    fn matches(&self, expression: &str) -> Result<Vec<i64>, IndexError> {
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rowid")?;
+        let mut rows = query.query([expression])?;
+        let mut ids = Vec::new();
+        while let Some(row) = rows.next()? {
+            ids.push(row.get(0)?);
+        }
+        Ok(ids)
     }
 
-    fn matches(
-        &self,
-        expression: &str,
-        filter: &Filter,
-        skip: u64,
-        room: u64,
-    ) -> Result<Vec<Record>, IndexError> {
+    /// The ids of the records among these that a filter lets through.
+    fn let_through(&self, filter: &Filter, ids: Vec<i64>) -> Result<Vec<i64>, IndexError> {
         let clause = filter.clause();
-        let mut values = vec![SqlValue::Text(expression.to_owned())];
-        values.extend(clause.values.clone());
-        values.extend([SqlValue::Integer(sql(room)), SqlValue::Integer(sql(skip))]);
-        let found = format!(
-            "SELECT line FROM {JOINED} AND {} ORDER BY words.rowid LIMIT ? OFFSET ?",
+        let mut query = self.connection.prepare_cached(&format!(
+            "SELECT 1 FROM records WHERE {} AND id = ?",
             clause.text()
-        );
-        let mut query = self.connection.prepare_cached(&found)?;
-        let mut rows = query.query(params_from_iter(values))?;
-        let mut records = Vec::new();
-        while let Some(row) = rows.next()? {
-            records.push(record_of(row)?);
+        ))?;
+        let mut through = Vec::new();
+        for (n, value) in clause.values.iter().enumerate() {
+            query.raw_bind_parameter(n + 1, value)?;
         }
-        Ok(records)
+        for id in ids {
+            query.raw_bind_parameter(clause.values.len() + 1, id)?;
+            let is_through = query.raw_query().next()?.is_some();
+            if is_through {
+                through.push(id);
+            }
+        }
+        Ok(through)
     }
 }
 
-/// The words lead, in the order of their rows; the records follow.
-const JOINED: &str = "words CROSS JOIN records ON records.id = words.rowid WHERE words MATCH ?";
+/// What is in `all` and not in `some`; both are sorted.
+fn without(all: &[i64], some: &[i64]) -> Vec<i64> {
+    let mut some = some.iter().peekable();
+    let mut rest = Vec::new();
+    for id in all {
+        while some.next_if(|other| *other < id).is_some() {}
+        if some.next_if_eq(&id).is_none() {
+            rest.push(*id);
+        }
+    }
+    rest
+}
 
-/// What matches at a level and at no closer one.
-fn only_at(query: &Query, level: Level, before: Option<Level>) -> String {
-    match before {
-        None => query.expression(level),
-        Some(before) => format!(
-            "({}) NOT ({})",
-            query.expression(level),
-            query.expression(before)
-        ),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_nearer_is_taken_out_once() {
+        let cases: [(&[i64], &[i64], &[i64]); 5] = [
+            (&[1, 2, 3, 9], &[2, 9], &[1, 3]),
+            (&[1, 2], &[], &[1, 2]),
+            (&[], &[1], &[]),
+            (&[4, 5], &[1, 4, 5, 7], &[]),
+            (&[4, 6], &[5], &[4, 6]),
+        ];
+        for (all, some, want) in cases {
+            assert_eq!(without(all, some), want);
+        }
     }
 }

@@ -9,6 +9,9 @@ use super::filter::{Clause, Filter, TIME};
 use super::{Index, IndexError, ids_of};
 use crate::model::{Address, Line, Note, Place, Record, Source, SourceId, Span, Summary};
 
+/// Records with their lines; the records lead.
+const FROM: &str = "FROM records CROSS JOIN lines USING (id)";
+
 /// A label of a source, with what the index counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
@@ -57,10 +60,7 @@ impl Index {
         let mut clause = Clause::default();
         clause.within(std::slice::from_ref(span));
         self.read(
-            &format!(
-                "SELECT line FROM records WHERE {} ORDER BY id",
-                clause.text()
-            ),
+            &format!("SELECT line {FROM} WHERE {} ORDER BY id", clause.text()),
             clause.values,
         )
     }
@@ -102,9 +102,8 @@ impl Index {
                 .collect::<Vec<_>>()
         };
         let back =
-            format!("SELECT line FROM records WHERE id <= ?1 AND {same} ORDER BY id DESC LIMIT ?6");
-        let forth =
-            format!("SELECT line FROM records WHERE id > ?1 AND {same} ORDER BY id LIMIT ?6");
+            format!("SELECT line {FROM} WHERE id <= ?1 AND {same} ORDER BY id DESC LIMIT ?6");
+        let forth = format!("SELECT line {FROM} WHERE id > ?1 AND {same} ORDER BY id LIMIT ?6");
         let mut records = self.read(&back, values(before.saturating_add(1)))?;
         records.reverse();
         records.extend(self.read(&forth, values(after))?);
@@ -123,7 +122,7 @@ impl Index {
     ) -> Result<Vec<Record>, IndexError> {
         let mut clause = filter.clause();
         let found = format!(
-            "SELECT line FROM records WHERE {} ORDER BY id LIMIT ? OFFSET ?",
+            "SELECT line {FROM} WHERE {} ORDER BY id LIMIT ? OFFSET ?",
             clause.text()
         );
         clause.values.extend([
@@ -144,7 +143,7 @@ impl Index {
     ) -> Result<(), IndexError> {
         let clause = filter.clause();
         let mut query = self.connection.prepare_cached(&format!(
-            "SELECT line FROM records WHERE {} ORDER BY id",
+            "SELECT line {FROM} WHERE {} ORDER BY id",
             clause.text()
         ))?;
         let mut rows = query.query(params_from_iter(clause.values))?;
@@ -210,8 +209,8 @@ impl Index {
     pub fn source(&self, source: SourceId) -> Result<Option<Source>, IndexError> {
         let mut query = self
             .connection
-            .prepare_cached("SELECT line FROM sources WHERE n = ?1")?;
-        let mut rows = query.query([source.number()])?;
+            .prepare_cached("SELECT line FROM lines WHERE id = ?1")?;
+        let mut rows = query.query([ids_of(source).0])?;
         let Some(row) = rows.next()? else {
             return Ok(None);
         };
@@ -282,15 +281,9 @@ impl Index {
         let (first, end) = ids_of(source);
         let mut query = self
             .connection
-            .prepare_cached(
-                "SELECT line FROM (SELECT ?1 - 1 AS id, line FROM sources WHERE n = ?3 \
-                 UNION ALL SELECT id, line FROM threads WHERE id >= ?1 AND id < ?2 \
-                 UNION ALL SELECT id, line FROM records WHERE id >= ?1 AND id < ?2) ORDER BY id",
-            )
+            .prepare_cached("SELECT line FROM lines WHERE id >= ?1 AND id < ?2 ORDER BY id")
             .map_err(refused)?;
-        let mut rows = query
-            .query([first, end, i64::from(source.number())])
-            .map_err(refused)?;
+        let mut rows = query.query([first, end]).map_err(refused)?;
         while let Some(row) = rows.next().map_err(refused)? {
             let line = row.get_ref(0).map_err(refused)?;
             take(line.as_str().map_err(|_| E::from(IndexError::Damaged))?)?;

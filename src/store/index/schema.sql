@@ -2,7 +2,6 @@
 -- id = source number * 2^40 + place in the reading order of the source, so that rows are the same in whatever order sources are read.
 CREATE TABLE sources (
     n INTEGER PRIMARY KEY,
-    line TEXT NOT NULL,              -- the source line of the record contract
     stream TEXT,                     -- SHA-256 of all its lines but notes, each with LF; null while it is being read
     summary TEXT
 );
@@ -10,9 +9,14 @@ CREATE TABLE members (
     source INTEGER NOT NULL, n INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT, read TEXT NOT NULL,
     PRIMARY KEY (source, n)
 ) WITHOUT ROWID;
-CREATE TABLE threads (
-    id INTEGER PRIMARY KEY, thread TEXT NOT NULL, line TEXT NOT NULL
+-- The source, thread and record lines of the record contract, in reading order.
+CREATE TABLE lines (
+    id INTEGER PRIMARY KEY, line TEXT NOT NULL
 );
+CREATE TABLE threads (
+    id INTEGER PRIMARY KEY, thread TEXT NOT NULL
+);
+-- What records are chosen by; small, so that counting does not read their text.
 CREATE TABLE records (
     id INTEGER PRIMARY KEY,
     member INTEGER NOT NULL,         -- the member of the address, 0 where it names none
@@ -24,8 +28,7 @@ CREATE TABLE records (
     label INTEGER,                   -- n in labels of the same source
     at TEXT,                         -- wall clock as exported; an instant is turned to Pakistan's time (UTC+05:00)
     flags INTEGER NOT NULL,
-    attachments INTEGER NOT NULL,
-    line TEXT NOT NULL               -- the record line of the contract
+    attachments INTEGER NOT NULL
 );
 CREATE TABLE labels (
     source INTEGER NOT NULL, n INTEGER NOT NULL, label TEXT NOT NULL, means TEXT NOT NULL, pushname INTEGER NOT NULL,
@@ -38,5 +41,5 @@ CREATE TABLE notes (
 CREATE INDEX records_address ON records (member, letter, ordinal, id);
 -- Contentless: it holds the search keys only, never the text.
 CREATE VIRTUAL TABLE words USING fts5 (
-    exact, squeezed, sound, content = '', contentless_delete = 1, tokenize = 'ascii'
+    keys, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '=~|'"
 );

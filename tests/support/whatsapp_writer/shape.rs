@@ -448,3 +448,30 @@ fn digits(zero: u32, text: &str) -> String {
         })
         .collect()
 }
+
+#[test]
+fn the_headers_look_as_they_were_seen() {
+    let time = chrono::NaiveDate::from_ymd_opt(2024, 8, 21)
+        .and_then(|day| day.and_hms_opt(23, 6, 7))
+        .expect("a time of day");
+    for (name, header) in [
+        ("android en_PK", "21/08/2024, 11:06\u{202F}pm - "),
+        ("android en_US", "8/21/24, 11:06 PM - "),
+        ("android en_GB", "21/08/2024, 23:06 - "),
+        ("android es, NBSP", "21/8/24 11:06\u{A0}p.\u{A0}m. - "),
+        ("android ur_PK", "21/8/24 11:06 PM - "),
+        ("android ur_IN", "۲۱/۸/۲۴ ۱۱:۰۶ PM - "),
+        ("android of 2014", "23:06, 21 Aug 2024 - "),
+        ("ios vi, time first", "[23:06:07, 21/08/24] "),
+        ("ios fi", "[21.8.2024 klo 23.06.07] "),
+        (
+            "ios ar, digits",
+            "[٢١\u{200F}/٨\u{200F}/٢٠٢٤، ١١:٠٦:٠٧\u{A0}م] ",
+        ),
+        ("ios Buddhist", "[8/21/2567 BE, 23:06:07] "),
+        ("ios Reiwa", "[8/21/R6, 23:06:07] "),
+        ("old ios", "21/8/24, 23:06:07: "),
+    ] {
+        assert_eq!(shape(name).header(time), header);
+    }
+}

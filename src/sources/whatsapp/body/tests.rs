@@ -355,6 +355,13 @@ fn sentences_about_the_chat_are_notices_with_people() {
             "{text}"
         );
     }
+    for text in [
+        "Missed voice call",
+        "Missed video call",
+        "Missed voice call, Tap to call back",
+    ] {
+        assert_eq!(read(text, Android).kind, Kind::Call, "{text}");
+    }
     let (kind, ..) = sentence("Missed voice call", Android);
     assert_eq!(kind, Kind::Call);
 }
