@@ -5,5 +5,5 @@ mod later;
 mod learnt;
 mod privacy;
 mod removal;
-mod small_case;
+pub mod small_case;
 mod verbs;

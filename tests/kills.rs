@@ -143,7 +143,12 @@ fn bundles(folder: &Path) -> Vec<String> {
 fn goes_on(folder: &Path, steps: &[Step], at: &str) {
     for step in steps {
         let ran = end(&mut command(folder, &step.arguments));
-        assert!(matches!(ran.code, 0 | 3), "{at}, {}: {}", step.verb, ran.err);
+        assert!(
+            matches!(ran.code, 0 | 3),
+            "{at}, {}: {}",
+            step.verb,
+            ran.err
+        );
     }
     let told = status(folder);
     assert_eq!(told["exhibits"], 7, "{at}");

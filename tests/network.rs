@@ -11,7 +11,15 @@ fn network_calls(temp: &Temp, program: &str, arguments: &[String]) -> Vec<String
     let log = temp.path().join("trace");
     let mut command = Command::new("strace");
     command
-        .args(["-f", "-qq", "-e", "trace=network", "-e", "signal=none", "-o"])
+        .args([
+            "-f",
+            "-qq",
+            "-e",
+            "trace=network",
+            "-e",
+            "signal=none",
+            "-o",
+        ])
         .arg(&log)
         .arg(program)
         .args(arguments)
@@ -42,10 +50,7 @@ fn no_socket_is_opened_from_the_given_files_to_the_papers() {
     );
     let bundle = case.join("bundles/01").display().to_string();
     let verify = ["verify".to_owned(), bundle];
-    assert_eq!(
-        network_calls(&temp, program, &verify),
-        Vec::<String>::new()
-    );
+    assert_eq!(network_calls(&temp, program, &verify), Vec::<String>::new());
     // The trace would have shown one.
     if has("python3", &["--version"]) {
         let script = "import socket; socket.socket().close()".to_owned();

@@ -86,7 +86,8 @@ pub fn check(session: &Session) -> Result<Exit, Failure> {
 
 /// Two sides of `A=B`.
 fn sides(text: &str) -> Result<(Address, &str), Failure> {
-    let wrong = || Failure::Expected("LABEL=VALUE was expected, such as S1:P2=+923000000000".into());
+    let wrong =
+        || Failure::Expected("LABEL=VALUE was expected, such as S1:P2=+923000000000".into());
     let (label, value) = text.split_once('=').ok_or_else(wrong)?;
     Ok((label.parse().map_err(|_| wrong())?, value))
 }
@@ -113,9 +114,12 @@ pub fn people(session: &Session, args: &args::People) -> Result<Exit, Failure> {
     }
     for group in args.same.iter().flat_map(|s| s.split(',')) {
         let labels: Result<Vec<Address>, _> = group.split('=').map(str::parse).collect();
-        let labels = labels.ok().filter(|labels| labels.len() > 1).ok_or_else(|| {
-            Failure::Expected("LABEL=LABEL was expected, such as S1:P2=S2:P1".into())
-        })?;
+        let labels = labels
+            .ok()
+            .filter(|labels| labels.len() > 1)
+            .ok_or_else(|| {
+                Failure::Expected("LABEL=LABEL was expected, such as S1:P2=S2:P1".into())
+            })?;
         people::join(&mut open, &labels, ChosenBy::Person, &world)?;
     }
     for number in &args.number {

@@ -27,7 +27,10 @@ fn done_is_0_and_done_with_doubts_is_3() {
 #[test]
 fn a_path_that_cannot_be_read_is_1() {
     let small = Small::empty();
-    small.run(&["add", "nothing.zip"]).ended(1).told("E-PATH-01");
+    small
+        .run(&["add", "nothing.zip"])
+        .ended(1)
+        .told("E-PATH-01");
     let ran = run(small.temp.path(), &["read", "nothing.zip", "--json"]).ended(1);
     ran.told("E-PATH-01");
     // Which one it is, is told by its place, not by its name.
@@ -102,9 +105,13 @@ fn no_case_here_is_10() {
 fn a_folder_with_other_things_in_it_is_not_made_a_case() {
     let temp = Temp::new();
     temp.put("holiday/photo.txt", b"x");
-    run(temp.path(), &["new", "holiday"]).ended(1).told("E-CASE-05");
+    run(temp.path(), &["new", "holiday"])
+        .ended(1)
+        .told("E-CASE-05");
     run(temp.path(), &["new", "case"]).ended(0);
-    run(temp.path(), &["new", "case"]).ended(1).told("E-CASE-04");
+    run(temp.path(), &["new", "case"])
+        .ended(1)
+        .told("E-CASE-04");
 }
 
 #[test]
@@ -115,7 +122,12 @@ fn a_newer_case_is_refused_and_nothing_of_it_is_touched() {
     // It would be found damaged if it were read.
     fs::write(small.path("journal.jsonl"), "not ours to read\n").unwrap();
     let before = tree(&small.path(""));
-    let lines: [&[&str]; 4] = [&["status"], &["add", "chat.zip"], &["seal", "--yes"], &["mark", "S1:L1"]];
+    let lines: [&[&str]; 4] = [
+        &["status"],
+        &["add", "chat.zip"],
+        &["seal", "--yes"],
+        &["mark", "S1:L1"],
+    ];
     for arguments in lines {
         small.run(arguments).ended(1).told("E-CASE-02");
     }
@@ -152,7 +164,9 @@ fn a_case_in_use_by_another_window_is_11_and_can_be_read() {
 #[test]
 fn a_stop_note_is_21_until_a_person_decides() {
     let small = Small::empty();
-    small.temp.put("WhatsApp Chat with K.txt", AMBIGUOUS.as_bytes());
+    small
+        .temp
+        .put("WhatsApp Chat with K.txt", AMBIGUOUS.as_bytes());
     let add = ["add", "WhatsApp Chat with K.txt"];
     small.run(&add).ended(3);
     small.run(&["mark", "S1:L1"]).ended(0);
@@ -165,7 +179,11 @@ fn a_stop_note_is_21_until_a_person_decides() {
         .done();
     small.run(&["seal", "--yes"]).ended(0);
     // The bundle says who decided it.
-    assert!(small.text("bundles/01/data/journal.jsonl").contains("\"order\":\"dmy\""));
+    assert!(
+        small
+            .text("bundles/01/data/journal.jsonl")
+            .contains("\"order\":\"dmy\"")
+    );
 }
 
 #[test]
@@ -180,7 +198,9 @@ fn a_synced_folder_and_a_child_are_30() {
     let add = ["add", "chat.txt", "--case", "OneDrive - Home/case"];
     run(temp.path(), &add).ended(30);
     run(temp.path(), &[&add[..], &["--allow-synced"]].concat()).done();
-    let start = ["start", "chat.txt", "--case", "c", "--minors", "yes", "--yes"];
+    let start = [
+        "start", "chat.txt", "--case", "c", "--minors", "yes", "--yes",
+    ];
     run(temp.path(), &start).ended(30).told("S-MINOR-01");
     assert!(!temp.path().join("c").exists());
 }
@@ -189,6 +209,10 @@ fn a_synced_folder_and_a_child_are_30() {
 fn a_bundle_that_is_not_one_is_1_and_a_foreign_bag_is_not_a_fault() {
     let temp = Temp::new();
     temp.put("folder/x.txt", b"x");
-    run(temp.path(), &["verify", "folder"]).ended(1).told("E-VERIFY-01");
-    run(temp.path(), &["verify", "absent"]).ended(1).told("E-VERIFY-01");
+    run(temp.path(), &["verify", "folder"])
+        .ended(1)
+        .told("E-VERIFY-01");
+    run(temp.path(), &["verify", "absent"])
+        .ended(1)
+        .told("E-VERIFY-01");
 }

@@ -16,7 +16,9 @@ fn numbers(small: &Small, bundle: &str) -> Vec<String> {
 fn a_second_bundle_names_the_first_holds_what_is_new_and_goes_on_with_the_numbers() {
     let small = Small::sealed();
     let first = tree(&small.path("bundles/01"));
-    small.temp.put("later/Screenshot_20240901-090000.png", &picture(9));
+    small
+        .temp
+        .put("later/Screenshot_20240901-090000.png", &picture(9));
     small.run(&["add", "later"]).done();
     small.run(&["mark", "S3:F1", "S1:L8"]).ended(0);
     let sealed = small.run(&["seal", "--yes", "--json"]).ended(0).result();
@@ -26,7 +28,10 @@ fn a_second_bundle_names_the_first_holds_what_is_new_and_goes_on_with_the_number
     let list = fs::read(small.path("bundles/01/tagmanifest-sha256.txt")).unwrap();
     let fingerprint = saboot::model::Digest::of(&list);
     let info = small.text("bundles/02/bag-info.txt");
-    assert!(info.contains(&format!("Previous-Bundle: {fingerprint}")), "{info}");
+    assert!(
+        info.contains(&format!("Previous-Bundle: {fingerprint}")),
+        "{info}"
+    );
     assert!(info.contains("Bundle-Number: 2"), "{info}");
     assert_eq!(numbers(&small, "01"), ["A-1", "A-2", "A-3", "B-1", "B-2"]);
     assert_eq!(numbers(&small, "02"), ["A-4", "B-3"]);
@@ -46,7 +51,11 @@ fn a_second_bundle_names_the_first_holds_what_is_new_and_goes_on_with_the_number
 fn the_same_file_again_is_known_and_seals_nothing() {
     let small = Small::sealed();
     let ran = small.run(&["add", "chat.zip", "--json"]).ended(0);
-    assert!(ran.json().iter().any(|line| line["type"] == "added" && line["new"] == false));
+    assert!(
+        ran.json()
+            .iter()
+            .any(|line| line["type"] == "added" && line["new"] == false)
+    );
     assert!(ran.result()["sources"] == 1);
     let sealed = small.run(&["seal", "--yes", "--json"]).ended(0).result();
     assert_eq!(sealed["new"], false);
@@ -69,7 +78,11 @@ fn what_is_withheld_is_sealed_and_not_printed() {
     small.run(&["seal", "--yes"]).ended(0);
     small.run(&["packet"]).ended(0);
     assert!(tree(&small.path("bundles/01/data/originals")).contains_key("S2-2.bin"));
-    assert!(small.text("bundles/01/data/records/S1.jsonl").contains("badnaam kar"));
+    assert!(
+        small
+            .text("bundles/01/data/records/S1.jsonl")
+            .contains("badnaam kar")
+    );
     let pdf = fs::read(small.path("out/packet-01/packet-en.pdf")).unwrap();
     let document = lopdf::Document::load_mem(&pdf).unwrap();
     let pages: Vec<u32> = document.get_pages().keys().copied().collect();
@@ -84,7 +97,10 @@ fn an_index_that_was_deleted_is_built_again() {
     let before = small.run(&["find", "badnaam", "--json"]).ended(0).out;
     let people = small.run(&["people", "--json"]).ended(0).out;
     fs::remove_file(small.path("index.sqlite")).unwrap();
-    assert_eq!(small.run(&["find", "badnaam", "--json"]).ended(0).out, before);
+    assert_eq!(
+        small.run(&["find", "badnaam", "--json"]).ended(0).out,
+        before
+    );
     assert_eq!(small.run(&["people", "--json"]).ended(0).out, people);
     fs::write(small.path("index.sqlite"), b"this is no database").unwrap();
     assert_eq!(small.run(&["people", "--json"]).ended(0).out, people);
@@ -111,7 +127,12 @@ fn addresses_and_words_can_be_typed() {
     let ran = run_typing(small.temp.path(), &mark, "S1:L6\n\n S1:L7 \n").ended(0);
     assert_eq!(ran.result()["marked"], 2);
     let say = ["say", "facts", "--file", "-", "--case", "case"];
-    run_typing(small.temp.path(), &say, "He wrote at night.\n\nI was afraid.\n").ended(0);
+    run_typing(
+        small.temp.path(),
+        &say,
+        "He wrote at night.\n\nI was afraid.\n",
+    )
+    .ended(0);
     let shown = small.run(&["say", "facts", "--show"]).ended(0);
     assert_eq!(shown.out, "He wrote at night.\n\nI was afraid.\n");
     let find = ["find", "--case", "case", "--json"];

@@ -7,7 +7,9 @@ fn found(small: &Small, arguments: &[&str]) -> Vec<String> {
     let lines = small.run(&words).ended(0).json();
     let hits = lines.iter().filter(|line| line["type"] == "hit");
     hits.map(|hit| {
-        let address = hit["record"]["address"].as_str().or(hit["address"].as_str());
+        let address = hit["record"]["address"]
+            .as_str()
+            .or(hit["address"].as_str());
         address.expect("a hit says where it is").to_owned()
     })
     .collect()
@@ -29,7 +31,10 @@ fn the_same_letters_come_first_then_what_sounds_the_same_then_the_other_script()
 #[test]
 fn hits_can_be_narrowed_by_person_day_and_tag() {
     let small = Small::chosen();
-    assert_eq!(found(&small, &["tasweer", "--from", "me"]), Vec::<String>::new());
+    assert_eq!(
+        found(&small, &["tasweer", "--from", "me"]),
+        Vec::<String>::new()
+    );
     assert!(!found(&small, &["tasweer", "--from", "suspect"]).is_empty());
     let late = found(&small, &["tasweer", "--after", "2024-08-23"]);
     assert_eq!(late, ["S1:L7"]);
@@ -37,5 +42,8 @@ fn hits_can_be_narrowed_by_person_day_and_tag() {
     assert_eq!(early, ["S1:L3"]);
     let tagged = found(&small, &["tasweer", "--tag", "threat"]);
     assert_eq!(tagged, ["S1:L3"]);
-    assert_eq!(found(&small, &["tasweer", "--tag", "none"]), Vec::<String>::new());
+    assert_eq!(
+        found(&small, &["tasweer", "--tag", "none"]),
+        Vec::<String>::new()
+    );
 }

@@ -3,13 +3,21 @@
 use std::fs;
 
 use super::small_case::{SECRETS, Small};
-use crate::support::program::{Ran, run, saboot, end};
+use crate::support::program::{Ran, end, run, saboot};
 
 #[track_caller]
 fn is_clean(ran: &Ran, what: &str) {
     for secret in SECRETS {
-        assert!(!ran.err.contains(secret), "{what}: {secret} in\n{}", ran.err);
-        assert!(!ran.out.contains(secret), "{what}: {secret} in\n{}", ran.out);
+        assert!(
+            !ran.err.contains(secret),
+            "{what}: {secret} in\n{}",
+            ran.err
+        );
+        assert!(
+            !ran.out.contains(secret),
+            "{what}: {secret} in\n{}",
+            ran.out
+        );
     }
 }
 
@@ -24,7 +32,7 @@ fn commands_that_fail_print_nothing_of_a_person() {
         &["people", "--suspect", "S1:P9"],
         &["people", "--number", "S1:P1=abc"],
         &["people", "--same", "S1:P1"],
-        &["remove", "S1:F9", "--why", "x"],
+        &["remove", "S1:F9", "--why", "other"],
         &["packet"],
         &["seal", "--no-input"],
         &["say", "facts", "--no-input"],
@@ -42,7 +50,9 @@ fn commands_that_fail_print_nothing_of_a_person() {
 #[test]
 fn a_number_that_is_none_is_not_repeated() {
     let small = Small::chosen();
-    let ran = small.run(&["people", "--number", "S1:P1=0300-XQSECRETX"]).ended(2);
+    let ran = small
+        .run(&["people", "--number", "S1:P1=0300-XQSECRETX"])
+        .ended(2);
     is_clean(&ran, "a wrong number");
 }
 
@@ -53,7 +63,11 @@ fn damaged_cases_print_nothing_of_a_person() {
         let mut text = small.text(name);
         text.insert_str(0, "XQSECRETX Zarmina 0300\n");
         fs::write(small.path(name), text).unwrap();
-        for arguments in [&["status"][..], &["mark", "S1:L1"], &["seal", "--yes", "--json"]] {
+        for arguments in [
+            &["status"][..],
+            &["mark", "S1:L1"],
+            &["seal", "--yes", "--json"],
+        ] {
             let ran = small.run(arguments).ended(1);
             ran.told("E-CASE-06");
             is_clean(&ran, name);
@@ -77,7 +91,10 @@ fn what_is_read_out_over_a_telephone_and_what_is_done_quietly_is_clean() {
     for arguments in lines {
         is_clean(&small.run(arguments).done(), &format!("{arguments:?}"));
     }
-    is_clean(&run(small.temp.path(), &["verify", "case/bundles/01"]).ended(0), "verify");
+    is_clean(
+        &run(small.temp.path(), &["verify", "case/bundles/01"]).ended(0),
+        "verify",
+    );
     let journal = small.text("journal.jsonl");
     for secret in SECRETS {
         assert!(!journal.contains(secret), "{secret} in the journal");
@@ -87,7 +104,11 @@ fn what_is_read_out_over_a_telephone_and_what_is_done_quietly_is_clean() {
 #[test]
 fn a_full_disk_prints_nothing_of_a_person() {
     let small = Small::chosen();
-    for arguments in [&["add", "shots"][..], &["mark", "S1:L1"], &["seal", "--yes"]] {
+    for arguments in [
+        &["add", "shots"][..],
+        &["mark", "S1:L1"],
+        &["seal", "--yes"],
+    ] {
         let mut command = saboot(small.temp.path());
         command.args(arguments).args(["--case", "case"]);
         let ran = end(command.env("SABOOT_FULL_AT", "1")).ended(1);
@@ -99,8 +120,12 @@ fn a_full_disk_prints_nothing_of_a_person() {
 #[test]
 fn marks_notes_drafts_and_searches_never_enter_a_bundle() {
     let small = Small::chosen();
-    small.run(&["mark", "S1:L6", "--note", "PRIVATENOTE"]).ended(0);
-    small.run(&["mark", "S1:L7", "--tag", "WITHDRAWNTAG"]).ended(0);
+    small
+        .run(&["mark", "S1:L6", "--note", "PRIVATENOTE"])
+        .ended(0);
+    small
+        .run(&["mark", "S1:L7", "--tag", "WITHDRAWNTAG"])
+        .ended(0);
     small.run(&["unmark", "S1:L7"]).ended(0);
     small.temp.put("draft.txt", b"FIRSTDRAFT");
     small.temp.put("final.txt", b"FINALWORDS");

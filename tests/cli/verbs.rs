@@ -25,11 +25,17 @@ fn every_verb_speaks_json_without_a_person_and_without_bars() {
     let verbs: [(&str, &[&str]); 17] = [
         ("status", &["status"]),
         ("add", &["add", "chat.zip", "--dry-run"]),
-        ("add", &["add", "chat.zip", "shots", "--got-from", "herself"]),
+        (
+            "add",
+            &["add", "chat.zip", "shots", "--got-from", "herself"],
+        ),
         ("check", &["check"]),
         ("people", &["people", "--suspect", "S1:P1", "--me", "S1:P2"]),
         ("find", &["find", "badnaam"]),
-        ("mark", &["mark", "S1:L3", "S1:L4-L6", "--tag", "threat", "--exhibit"]),
+        (
+            "mark",
+            &["mark", "S1:L3", "S1:L4-L6", "--tag", "threat", "--exhibit"],
+        ),
         ("unmark", &["unmark", "S1:L6"]),
         ("withhold", &["withhold", "S1:F2", "--why", "intimate"]),
         ("say", &["say", "city", "--file", "words.txt"]),
@@ -48,7 +54,7 @@ fn every_verb_speaks_json_without_a_person_and_without_bars() {
         speaks(&ran, verb);
         assert!(!ran.err.contains('\u{1b}'), "{verb}: {}", ran.err);
     }
-    let removed = small.run(&["remove", "S2:F1", "--why", "not mine", "--json"]);
+    let removed = small.run(&["remove", "S2:F1", "--why", "mistake", "--json"]);
     speaks(&removed.ended(0), "remove");
 }
 
@@ -84,7 +90,11 @@ fn read_prints_the_lines_of_the_contract_and_nothing_else() {
     let records = lines.iter().filter(|line| line["type"] == "record");
     assert_eq!(summary["messages"], 7);
     assert!(records.count() >= 8);
-    let framed = run(small.temp.path(), &["read", "chat.zip", "--json", "--frames"]).ended(0);
+    let framed = run(
+        small.temp.path(),
+        &["read", "chat.zip", "--json", "--frames"],
+    )
+    .ended(0);
     assert!(framed.json().len() >= lines.len());
 }
 
@@ -101,7 +111,10 @@ fn a_failure_under_json_is_one_error_object_with_all_its_parts() {
     assert_eq!(error["type"], "error");
     assert_eq!(error["schema"], "saboot/mark@1");
     for part in ["code", "problem", "do_this", "state"] {
-        assert!(error[part].as_str().is_some_and(|p| !p.is_empty()), "{part}");
+        assert!(
+            error[part].as_str().is_some_and(|p| !p.is_empty()),
+            "{part}"
+        );
     }
     assert_eq!(error["exit"], 1);
 }

@@ -92,7 +92,10 @@ fn the_packet_holds_every_number_every_latin_text_and_every_digest() {
         }
     }
     assert!(words > 20, "{words}");
-    assert!(whole * 10 >= words * 9, "{whole} of {words} stand in one piece");
+    assert!(
+        whole * 10 >= words * 9,
+        "{whole} of {words} stand in one piece"
+    );
     // Those of the schedule: what was given, and each file in it.
     let mut digests = BTreeSet::new();
     for table in ["sources.csv", "members.csv"] {

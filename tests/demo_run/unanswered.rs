@@ -96,7 +96,10 @@ fn a_date_order_that_nothing_decides_is_never_guessed() {
     let path = temp.put("WhatsApp Chat with Kashif.txt", chat.as_bytes());
     let answers = temp.put("answers.json", only_minors("no").to_string().as_bytes());
     let mut command = saboot(temp.path());
-    command.arg("start").arg(&path).args(["--case", "case", "--yes"]);
+    command
+        .arg("start")
+        .arg(&path)
+        .args(["--case", "case", "--yes"]);
     command.arg("--answers").arg(&answers);
     let ran = end(&mut command).ended(4);
     ran.told("E-ASK-01");
