@@ -20,7 +20,9 @@ pub fn status(session: &Session, args: &args::Status) -> Result<Exit, Failure> {
     let open = session.open(Access::Read)?;
     let s = status::status(&open)?;
     let console = &session.console;
-    console.object("result", json!(s));
+    let mut told = json!(s);
+    told["exit"] = 0.into();
+    console.object("result", told);
     let c = &s.counts;
     console.line(&format!(
         "Sources {}: {} messages, {} calls, {} deleted, {} pictures and files, {} not read.",
@@ -84,7 +86,8 @@ pub fn check(session: &Session) -> Result<Exit, Failure> {
 
 /// Two sides of `A=B`.
 fn sides(text: &str) -> Result<(Address, &str), Failure> {
-    let wrong = || Failure::Answers("LABEL=VALUE was expected, such as S1:P2=+923000000000".into());
+    let wrong =
+        || Failure::Expected("LABEL=VALUE was expected, such as S1:P2=+923000000000".into());
     let (label, value) = text.split_once('=').ok_or_else(wrong)?;
     Ok((label.parse().map_err(|_| wrong())?, value))
 }
@@ -111,9 +114,12 @@ pub fn people(session: &Session, args: &args::People) -> Result<Exit, Failure> {
     }
     for group in args.same.iter().flat_map(|s| s.split(',')) {
         let labels: Result<Vec<Address>, _> = group.split('=').map(str::parse).collect();
-        let labels = labels.map_err(|_| {
-            Failure::Answers("LABEL=LABEL was expected, such as S1:P2=S2:P1".into())
-        })?;
+        let labels = labels
+            .ok()
+            .filter(|labels| labels.len() > 1)
+            .ok_or_else(|| {
+                Failure::Expected("LABEL=LABEL was expected, such as S1:P2=S2:P1".into())
+            })?;
         people::join(&mut open, &labels, ChosenBy::Person, &world)?;
     }
     for number in &args.number {
@@ -175,7 +181,7 @@ pub fn find(session: &mut Session, args: args::Find) -> Result<Exit, Failure> {
         Some("suspect" | "respondent") => labels_with(&open, Role::Respondent),
         Some("me" | "complainant") => labels_with(&open, Role::Complainant),
         Some(label) => vec![label.parse().map_err(|_| {
-            Failure::Answers("--from takes a label such as S1:P2, suspect or me".into())
+            Failure::Expected("--from takes a label such as S1:P2, suspect or me".into())
         })?],
     };
     if let Some(tag) = &args.tag {
@@ -192,7 +198,7 @@ pub fn find(session: &mut Session, args: args::Find) -> Result<Exit, Failure> {
                 source,
             })?;
             WordList::parse(&text)
-                .map_err(|e| Failure::Answers(e.to_string()))?
+                .map_err(|e| Failure::Expected(e.to_string()))?
                 .entries
         }
     };
@@ -314,7 +320,7 @@ pub fn mark(session: &Session, args: args::Mark) -> Result<Exit, Failure> {
         .map(str::parse)
         .collect();
     let spans = spans.map_err(|_| {
-        Failure::Answers("an address was expected, such as S1:L12 or S1:L10-L22".into())
+        Failure::Expected("an address was expected, such as S1:L12 or S1:L10-L22".into())
     })?;
     let choice = |b: bool| {
         if b {
