@@ -92,8 +92,9 @@ fn rests_on_silence(record: &Record) -> bool {
     record.event == Some(Event::Other) && record.sender.is_some()
 }
 
-/// What was learned of the whole file, without the place of its witness.
-fn facts(reading: &Reading) -> (String, Vec<Option<String>>) {
+/// What was learned of the whole file, without the place of its witness: the format, the orders, and whether the app marks
+/// its own lines.
+fn facts(reading: &Reading) -> (String, Vec<Option<String>>, bool) {
     let source = reading.source();
     let order = |order: &Option<Order>| {
         order
@@ -102,5 +103,9 @@ fn facts(reading: &Reading) -> (String, Vec<Option<String>>) {
     };
     let orders = std::iter::once(order(&source.order))
         .chain(source.members.iter().map(|member| order(&member.order)));
-    (source.format.clone(), orders.collect())
+    let has_marks = reading.records().any(|record| {
+        let text = record.text.as_deref().unwrap_or_default();
+        text.starts_with(['\u{200E}', '\u{200F}'])
+    });
+    (source.format.clone(), orders.collect(), has_marks)
 }
