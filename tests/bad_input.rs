@@ -148,7 +148,7 @@ fn bad() -> Vec<Bad> {
         bad("cut.zip", cut, Some("C-ZIP-10"), 3, 7),
         bad(
             "noise.zip",
-            (0..5000_u32).map(|i| (i * 7919 >> 3) as u8).collect(),
+            (0..5000_u32).map(|i| ((i * 7919) >> 3) as u8).collect(),
             None,
             0,
             0,

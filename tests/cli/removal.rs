@@ -82,9 +82,7 @@ fn a_removed_source_is_gone_and_the_rest_can_be_sealed() {
 fn before_anything_is_sealed_a_removed_file_leaves_no_trace_but_the_entry() {
     let small = Small::chosen();
     let gone = picture(2);
-    small
-        .run(&["remove", "S2:F2", "--why", "mistake"])
-        .ended(0);
+    small.run(&["remove", "S2:F2", "--why", "mistake"]).ended(0);
     assert_eq!(holds(&small, &gone), Vec::<String>::new());
     small.run(&["seal", "--yes"]).ended(0);
     run(small.temp.path(), &["verify", "case/bundles/01"]).ended(0);
