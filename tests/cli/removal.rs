@@ -45,6 +45,11 @@ fn a_removed_picture_is_gone_everywhere_and_the_chain_says_why() {
     small.run(&["unmark", "S1:L4"]).ended(0);
     let sealed = small.run(&["seal", "--yes", "--json"]).ended(0).result();
     assert_eq!(sealed["bundle"], 2);
+    let names = holds(&small, b"Screenshot_20240821");
+    assert!(
+        names.iter().all(|name| name == "work.jsonl"),
+        "no name leaves: {names:?}"
+    );
     let chain = ["verify", "case/bundles", "--chain", "--json"];
     let ran = run(small.temp.path(), &chain).ended(0);
     assert!(
@@ -82,9 +87,7 @@ fn a_removed_source_is_gone_and_the_rest_can_be_sealed() {
 fn before_anything_is_sealed_a_removed_file_leaves_no_trace_but_the_entry() {
     let small = Small::chosen();
     let gone = picture(2);
-    small
-        .run(&["remove", "S2:F2", "--why", "mistake"])
-        .ended(0);
+    small.run(&["remove", "S2:F2", "--why", "mistake"]).ended(0);
     assert_eq!(holds(&small, &gone), Vec::<String>::new());
     small.run(&["seal", "--yes"]).ended(0);
     run(small.temp.path(), &["verify", "case/bundles/01"]).ended(0);
