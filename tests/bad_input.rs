@@ -142,8 +142,8 @@ fn bad() -> Vec<Bad> {
             3,
             2,
         ),
-        bad("half.png", half, Some("C-SHOT-04"), 3, 0),
-        bad("cut.zip", cut, Some("C-ZIP-10"), 3, 7),
+        bad("half.png", half, Some("C-SHOT-03"), 3, 0),
+        bad("cut.zip", cut, Some("C-ZIP-02"), 3, 7),
         bad(
             "noise.zip",
             (0..5000_u32).map(|i| (i * 7919 >> 3) as u8).collect(),
@@ -217,7 +217,8 @@ fn each_bad_file_is_kept_byte_for_byte_and_can_be_sealed() {
             .result();
         if status["stops"] == 0 {
             run(&folder, &[&["seal", "--yes"], &case[..]].concat()).ended(0);
-            run(&folder, &["verify", "case/bundles/01"]).ended(0);
+            let verified = run(&folder, &["verify", "case/bundles/01"]);
+            assert_eq!(verified.code, 0, "{}\n{}", bad.name, verified.out);
         }
         fs::remove_dir_all(folder).unwrap();
     }
