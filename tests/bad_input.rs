@@ -147,8 +147,8 @@ fn bad() -> Vec<Bad> {
         bad(
             "noise.zip",
             (0..5000_u32).map(|i| (i * 7919 >> 3) as u8).collect(),
-            None,
-            0,
+            Some("E-ZIP-01"),
+            3,
             0,
         ),
     ]
@@ -222,6 +222,30 @@ fn each_bad_file_is_kept_byte_for_byte_and_can_be_sealed() {
         }
         fs::remove_dir_all(folder).unwrap();
     }
+}
+
+#[test]
+fn a_case_with_every_fixture_can_be_sealed_and_verifies() {
+    let temp = Temp::new();
+    run(temp.path(), &["new", "case"]).ended(0);
+    let fixtures = cases("whatsapp");
+    for case in &fixtures {
+        let name = format!("{}/{}", case.name, case.given_name);
+        let path = temp.put(&name, &fixture(&case.name));
+        let add = ["add", path.to_str().unwrap(), "--case", "case", "--json"];
+        let lines = run(temp.path(), &add).done().json();
+        if lines.iter().any(|line| line["severity"] == "stop") {
+            run(temp.path(), &[&add[..], &["--date-order", "dmy"]].concat()).done();
+        }
+    }
+    run(temp.path(), &["seal", "--yes", "--case", "case"]).ended(0);
+    let verified = run(temp.path(), &["verify", "case/bundles/01", "--json"]);
+    let found: Vec<Value> = verified.json();
+    let found: Vec<&Value> = found.iter().filter(|f| f["type"] == "finding").collect();
+    assert!(found.is_empty(), "{found:#?}");
+    assert_eq!(verified.code, 0);
+    let records = tree(&temp.path().join("case/bundles/01/data/records"));
+    assert!(records.len() > fixtures.len() / 2, "{}", records.len());
 }
 
 #[test]

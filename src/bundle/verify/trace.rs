@@ -10,7 +10,7 @@ use super::tables::MemberRow;
 use super::tree::OnDisk;
 use super::{OpenOriginal, Outcome};
 use crate::model::locator::Place;
-use crate::model::{Address, Digest, Export, SourceId};
+use crate::model::{Address, Digest, Export, Reading, SourceId};
 
 /// What a record says of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,7 +142,11 @@ fn find_holders<'f>(
         );
     };
     for (i, export) in exports.iter().enumerate() {
-        for member in export.readable() {
+        // A member that is not read is hashed where that is safe.
+        let hashed = export.members.iter().filter(|m| {
+            matches!(m.read, Reading::Refused | Reading::LeftOut) && m.sha256.is_some()
+        });
+        for member in export.readable().chain(hashed) {
             let digest = member.sha256.map_or_else(
                 || {
                     export
