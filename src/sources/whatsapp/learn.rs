@@ -8,9 +8,8 @@ use chrono::NaiveDateTime;
 use super::body::read_sentence;
 use super::boundary::{Before, Boundary, Verdict};
 use super::label::Labels;
-use super::line::marks;
 use super::lines::{Line, Lines};
-use super::order::{Decision, Evidence};
+use super::order::{DateSurvey, Decision};
 use super::phrases::Platform;
 use super::reading::Reader;
 use super::survey::{Survey, survey};
@@ -70,7 +69,7 @@ impl<'a> Transcript<'a> {
         let survey = survey(all, start);
         let boundary = Boundary::learn(&survey)?;
         let platform = boundary.platform;
-        let mut evidence = Evidence::default();
+        let mut evidence = DateSurvey::default();
         let mut labels = Labels::default();
         let mut has_marks = false;
         let mut bracketed: HashMap<&[u8], u32> = HashMap::new();
@@ -84,7 +83,8 @@ impl<'a> Transcript<'a> {
             evidence.add(line.n, &header.stamp, rest, platform);
             let begin = labels.count(rest);
             let text = &rest[begin.unwrap_or(0)..];
-            has_marks |= marks(text) > 0;
+            // Other marks of direction are typed and pasted by people.
+            has_marks |= matches!(text, [0xe2, 0x80, 0x8e | 0x8f, ..]);
             if platform == Platform::Ios {
                 continue;
             }

@@ -332,14 +332,12 @@ fn known(export: &Export, n: u32, hints: &Hints) -> Known {
         .chain([export.given_name.as_str()]);
     Known {
         order: hints.order,
-        exported: member.and_then(|m| m.entry_time).filter(is_stated),
+        // Archives that are made without times say 1980; nothing was exported before WhatsApp began.
+        exported: member
+            .and_then(|m| m.entry_time)
+            .filter(|time| time.year() >= 2009),
         titles: names.filter_map(|name| phrases().title(name)).collect(),
     }
-}
-
-/// Whether an entry states a time: archivers that have none write the first moment of the format, in 1980.
-fn is_stated(entry_time: &NaiveDateTime) -> bool {
-    entry_time.year() > 1980
 }
 
 fn zone(hints: &Hints) -> Zone {
