@@ -146,7 +146,7 @@ fn bad() -> Vec<Bad> {
         bad("cut.zip", cut, Some("C-ZIP-02"), 3, 7),
         bad(
             "noise.zip",
-            (0..5000_u32).map(|i| (i * 7919 >> 3) as u8).collect(),
+            (0..5000_u32).map(|i| ((i * 7919) >> 3) as u8).collect(),
             Some("E-ZIP-01"),
             3,
             0,
