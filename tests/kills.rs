@@ -155,11 +155,23 @@ fn goes_on(folder: &Path, steps: &[Step], at: &str) {
     assert_eq!(told["sources"], 2, "{at}");
     assert_eq!(bundles(folder), ["01"], "{at}");
     run(folder, &["verify", "case/bundles/01"]).ended(0);
+    let originals = tree(&folder.join("case/originals"));
+    assert_eq!(originals.len(), 2, "{at}: {:?}", originals.keys());
+    if steps.iter().all(|step| step.verb != "packet") {
+        return;
+    }
     let papers = tree(&folder.join("case/out"));
     assert_eq!(papers.len(), 1, "{at}: {:?}", papers.keys());
     assert!(papers.contains_key("packet-01/packet-en.pdf"), "{at}");
-    let originals = tree(&folder.join("case/originals"));
-    assert_eq!(originals.len(), 2, "{at}: {:?}", originals.keys());
+}
+
+/// What is left to do after command `i` was killed. Papers are slow; they are made where something before them may have
+/// spoiled what they are made from.
+fn rest(steps: &[Step], i: usize) -> &[Step] {
+    match steps[i].verb {
+        "add" | "mark" => &steps[i..steps.len() - 1],
+        _ => &steps[i..],
+    }
 }
 
 /// The command and the write in it that is the `n`th of the whole work, counted from 1.
@@ -213,7 +225,7 @@ fn killed_at_fifty_writes_no_mark_is_lost_no_half_bundle_stands_and_the_next_run
         let (folder, ran) = run_with(&temp, step, "SABOOT_KILL_AT", write);
         assert_eq!(ran.code, -1, "{at}: it did not die\n{}", ran.err);
         stands(&folder, step, &at);
-        goes_on(&folder, &steps[i..], &at);
+        goes_on(&folder, rest(&steps, i), &at);
         fs::remove_dir_all(folder).unwrap();
     }
 }
@@ -233,7 +245,7 @@ fn on_a_full_disk_the_command_says_so_and_nothing_is_lost() {
             assert_eq!(told["type"], "error", "{at}");
             assert_eq!(told["code"], "E-SPACE-01", "{at}");
             stands(&folder, step, &at);
-            goes_on(&folder, &steps[i..], &at);
+            goes_on(&folder, rest(&steps, i), &at);
             fs::remove_dir_all(folder).unwrap();
         }
     }

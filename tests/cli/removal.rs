@@ -45,6 +45,11 @@ fn a_removed_picture_is_gone_everywhere_and_the_chain_says_why() {
     small.run(&["unmark", "S1:L4"]).ended(0);
     let sealed = small.run(&["seal", "--yes", "--json"]).ended(0).result();
     assert_eq!(sealed["bundle"], 2);
+    let names = holds(&small, b"Screenshot_20240821");
+    assert!(
+        names.iter().all(|name| name == "work.jsonl"),
+        "no name leaves: {names:?}"
+    );
     let chain = ["verify", "case/bundles", "--chain", "--json"];
     let ran = run(small.temp.path(), &chain).ended(0);
     assert!(
