@@ -186,7 +186,7 @@ mod tests {
         );
         let mut lines = Vec::new();
         Files.read(&export, SourceId::first(), &Hints::default(), &mut |line| {
-            lines.push(line)
+            lines.push(line);
         });
         let said: Vec<String> = lines
             .iter()
