@@ -13,6 +13,7 @@ use serde_json::json;
 use super::args;
 use super::console::{escape, is_unreadable_here};
 use super::exit::Exit;
+use super::outside::wait_for;
 use super::{Session, labels_with};
 
 /// `saboot status`.
@@ -209,7 +210,7 @@ pub fn find(session: &mut Session, args: args::Find) -> Result<Exit, Failure> {
             return Err(Failure::NoWords);
         }
         session.console.tell("Words to look for:");
-        io::stdin().lock().read_line(&mut words)?;
+        wait_for(|| io::stdin().lock().read_line(&mut words))?;
     }
     let exact = if args.exact {
         find::Exactness::Letters
@@ -440,13 +441,13 @@ fn escape_lines(text: &str) -> String {
 
 fn read_all() -> Result<String, Failure> {
     let mut text = String::new();
-    io::stdin().lock().read_to_string(&mut text)?;
+    wait_for(|| io::stdin().lock().read_to_string(&mut text))?;
     Ok(text)
 }
 
 fn type_paragraphs() -> Result<String, Failure> {
     let mut text = String::new();
     let mut stdin = io::stdin().lock();
-    while !text.ends_with("\n\n\n") && stdin.read_line(&mut text)? > 0 {}
+    while !text.ends_with("\n\n\n") && wait_for(|| stdin.read_line(&mut text))? > 0 {}
     Ok(text)
 }

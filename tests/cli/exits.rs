@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::process::Stdio;
+use std::process::{Child, ChildStderr, Command, Stdio};
 
 use super::small_case::{CHAT, Small};
 use crate::support::program::{run, run_typing, saboot, tree};
@@ -133,22 +133,45 @@ fn a_newer_case_is_refused_and_nothing_of_it_is_touched() {
     assert!(tree(&small.path("")) == before);
 }
 
-#[test]
-fn a_case_in_use_by_another_window_is_11_and_can_be_read() {
-    let small = Small::chosen();
-    let mut first = saboot(small.temp.path());
-    first
+/// A `seal` that waits for the word, and what it still says.
+fn asked_to_seal(small: &Small) -> (Child, BufReader<ChildStderr>) {
+    let mut command = saboot(small.temp.path());
+    command
         .args(["seal", "--case", "case"])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
-    // It holds the lock while it waits for the word.
-    let mut first = first.spawn().unwrap();
+    let mut child = command.spawn().unwrap();
     let mut asked = String::new();
-    let mut told = BufReader::new(first.stderr.take().unwrap());
+    let mut told = BufReader::new(child.stderr.take().unwrap());
     while !asked.contains("SEAL") {
         assert_ne!(told.read_line(&mut asked).unwrap(), 0, "{asked}");
     }
+    (child, told)
+}
+
+#[test]
+#[cfg(unix)]
+fn ctrl_c_at_a_question_is_130_and_keeps_everything() {
+    let small = Small::chosen();
+    let before = tree(&small.path(""));
+    let (mut child, _told) = asked_to_seal(&small);
+    // The question stands before the program listens for an answer.
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    let interrupt = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(interrupt.unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(tree(&small.path("")) == before);
+    small.run(&["seal", "--yes"]).ended(0);
+}
+
+#[test]
+fn a_case_in_use_by_another_window_is_11_and_can_be_read() {
+    let small = Small::chosen();
+    // It holds the lock while it waits for the word.
+    let (mut first, _told) = asked_to_seal(&small);
     let refused = small.run(&["mark", "S1:L2"]);
     refused.ended(11).told("E-CASE-03");
     small.run(&["add", "shots"]).ended(11);
