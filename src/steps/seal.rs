@@ -15,7 +15,7 @@ use crate::bundle::input::{
 };
 use crate::bundle::{Words, Written, plan_bundle, write_bundle};
 use crate::model::fold::CaseSource;
-use crate::model::{Act, Address, Digest, Exhibit, Line, Note, Severity, SourceId};
+use crate::model::{Act, Address, Digest, Exhibit, Line, Note, Severity, Source, SourceId};
 use crate::store::{IndexError, NewFolder, Place as Stored};
 
 /// What sealing would freeze, or what it froze.
@@ -215,8 +215,11 @@ impl Earlier {
 fn sources(open: &OpenCase, earlier: &Earlier) -> Result<Vec<SealedSource>, Failure> {
     let mut sealed = Vec::new();
     for source in &open.case.sources {
-        let Some(mut line) = open.index.source(source.id)? else {
-            continue;
+        let mut line = match open.index.source(source.id)? {
+            Some(line) => line,
+            // Nothing of it was copied, so nothing was read; what was seen of it is still listed.
+            None if source.originals.iter().any(|o| !o.is_removed()) => unread(source),
+            None => continue,
         };
         let records = earlier.records(open, source.id);
         if records != Where::Here {
@@ -246,6 +249,26 @@ fn sources(open: &OpenCase, earlier: &Earlier) -> Result<Vec<SealedSource>, Fail
         });
     }
     Ok(sealed)
+}
+
+/// The line of a source of which the case holds nothing.
+fn unread(source: &CaseSource) -> Source {
+    let alone = match source.originals.as_slice() {
+        [only] => Some(only.sha256),
+        _ => None,
+    };
+    Source {
+        source: source.id,
+        format: "files".to_owned(),
+        given_name: source.given_name.clone(),
+        size: source.originals.iter().map(|o| o.size).sum(),
+        sha256: alone,
+        parts: Vec::new(),
+        members: Vec::new(),
+        owner: None,
+        zone: None,
+        order: None,
+    }
 }
 
 /// A withheld lone picture must not open at a double click.

@@ -62,9 +62,10 @@ fn differs(before: &Record, after: Option<&&Record>, shift: i64) -> Option<Strin
         "other bytes"
     } else if before.sha256 != after.sha256 {
         "another digest"
-    } else if rests_on_labels(before) || rests_on_labels(after) {
-        return None;
-    } else if before.text == after.text && (rests_on_silence(before) || rests_on_silence(after)) {
+    } else if rests_on_labels(before)
+        || rests_on_labels(after)
+        || before.text == after.text && (rests_on_silence(before) || rests_on_silence(after))
+    {
         return None;
     } else if before.text != after.text {
         "another text"

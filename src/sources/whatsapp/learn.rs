@@ -9,7 +9,7 @@ use super::body::read_sentence;
 use super::boundary::{Before, Boundary, Verdict};
 use super::label::Labels;
 use super::lines::{Line, Lines};
-use super::order::{Decision, Evidence};
+use super::order::{DateSurvey, Decision};
 use super::phrases::{Platform, phrases};
 use super::reading::Reader;
 use super::survey::{Survey, survey};
@@ -69,7 +69,7 @@ impl<'a> Transcript<'a> {
         let survey = survey(all, start);
         let boundary = Boundary::learn(&survey)?;
         let platform = boundary.platform;
-        let mut evidence = Evidence::default();
+        let mut evidence = DateSurvey::default();
         let mut labels = Labels::default();
         let mut marked = Marked::default();
         let mut bracketed: HashMap<&[u8], u32> = HashMap::new();

@@ -163,6 +163,7 @@ pub fn read_unparsed(all: &[u8], origin: &Origin, out: &mut dyn FnMut(Box<Record
 }
 
 /// A ledger whose records get their range and digest as they are handed on.
+#[expect(clippy::type_complexity, reason = "the closure's own type")]
 fn fill<'s>(
     origin: &'s Origin,
     all: &'s [u8],
@@ -391,7 +392,7 @@ fn is_unproven(
     next: Option<NaiveDateTime>,
     previous: &Previous,
 ) -> bool {
-    if transcript.boundary.ends == Ends::CrlfEnds || !previous.exists || previous.is_whole {
+    if transcript.boundary.ends == Ends::Crlf || !previous.exists || previous.is_whole {
         return false;
     }
     let is_lone = open.split.label.as_ref().is_some_and(|l| l.n <= 1);
