@@ -18,9 +18,9 @@ use super::survey::{Seen, Survey};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ends {
     /// CRLF ends records, LF breaks lines inside (iPhone).
-    CrlfEnds,
+    Crlf,
     /// LF ends records, CRLF is inside (Android).
-    LfEnds,
+    Lf,
     /// Nothing: the file was converted.
     Unknown,
 }
@@ -87,6 +87,20 @@ impl Boundary {
         })
     }
 
+    /// Whether every line of the survey's first shape begins a record, and no other line does.
+    pub fn takes_all(&self, survey: &Survey) -> bool {
+        let Some(first) = survey.shapes.first().filter(|s| s.first == 1) else {
+            return false;
+        };
+        let by_end = match self.ends {
+            Ends::Crlf => first.after_lf == 1,
+            Ends::Lf => first.after_crlf == 0,
+            Ends::Unknown => true,
+        };
+        let is_alone = self.shapes.len() == 1 && self.shapes[0].skeleton == first.shape.skeleton;
+        is_alone && by_end && first.shape.is_padded_alike()
+    }
+
     /// Judges a line.
     pub fn judge(&self, line: &Line<'_>, before: Before) -> Verdict {
         let own = self.shapes.iter().find_map(|shape| {
@@ -101,8 +115,8 @@ impl Boundary {
             },
         };
         let inside_by_end = match self.ends {
-            Ends::CrlfEnds => line.after == After::Lf,
-            Ends::LfEnds => line.after == After::Crlf,
+            Ends::Crlf => line.after == After::Lf,
+            Ends::Lf => line.after == After::Crlf,
             Ends::Unknown => false,
         };
         match (fits, before) {
@@ -123,9 +137,9 @@ fn ends(own: &[Seen], last: Option<After>, platform: Platform) -> Ends {
     let lf: u64 =
         own.iter().map(|s| s.after_lf).sum::<u64>() - u64::from(own.iter().any(|s| s.first == 1));
     match platform {
-        Platform::Ios if crlf > lf || (crlf > 0 && last == Some(After::Crlf)) => Ends::CrlfEnds,
-        Platform::Android if lf > crlf || (lf > 0 && last == Some(After::Lf)) => Ends::LfEnds,
-        Platform::Android if lf == 0 && crlf == 0 && last == Some(After::Lf) => Ends::LfEnds,
+        Platform::Ios if crlf > lf || (crlf > 0 && last == Some(After::Crlf)) => Ends::Crlf,
+        Platform::Android if lf > crlf || (lf > 0 && last == Some(After::Lf)) => Ends::Lf,
+        Platform::Android if lf == 0 && crlf == 0 && last == Some(After::Lf) => Ends::Lf,
         _ => Ends::Unknown,
     }
 }
@@ -161,7 +175,7 @@ mod tests {
     fn on_the_iphone_a_header_after_a_bare_lf_is_inside() {
         let fakes = format!("{IOS}\n").repeat(9);
         let text = format!("{IOS}\r\n{IOS}\n\n{fakes}end\r\n{IOS}\r\n");
-        assert_eq!(judge(&text), (Ends::CrlfEnds, "BB.eeeeeeeee.B".into()));
+        assert_eq!(judge(&text), (Ends::Crlf, "BB.eeeeeeeee.B".into()));
     }
 
     #[test]
@@ -177,7 +191,7 @@ mod tests {
     fn on_android_a_header_after_crlf_is_inside() {
         let fakes = format!("{ANDROID}\r\n").repeat(9);
         let text = format!("{ANDROID}\n{ANDROID}\r\n{fakes}\n{ANDROID}\n");
-        assert_eq!(judge(&text), (Ends::LfEnds, "BBeeeeeeeee.B".into()));
+        assert_eq!(judge(&text), (Ends::Lf, "BBeeeeeeeee.B".into()));
     }
 
     #[test]

@@ -114,7 +114,7 @@ pub fn notes(
 /// Without the iPhone's line ends nothing in a file tells a typed copy of a header from a real one.
 fn edges(transcript: &Transcript<'_>, origin: &Origin) -> Option<Note> {
     let text = "In a text file of this kind a typed copy of a header cannot be told from a real one. The phone decides.";
-    let is_open = transcript.boundary.ends != Ends::CrlfEnds;
+    let is_open = transcript.boundary.ends != Ends::Crlf;
     is_open.then(|| Note::new("C-EDGE-01", Severity::Info, origin.at(Place::Whole), text))
 }
 
