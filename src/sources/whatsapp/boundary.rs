@@ -87,6 +87,20 @@ impl Boundary {
         })
     }
 
+    /// Whether every line of the survey's first shape begins a record, and no other line does.
+    pub fn takes_all(&self, survey: &Survey) -> bool {
+        let Some(first) = survey.shapes.first().filter(|s| s.first == 1) else {
+            return false;
+        };
+        let by_end = match self.ends {
+            Ends::Crlf => first.after_lf == 1,
+            Ends::Lf => first.after_crlf == 0,
+            Ends::Unknown => true,
+        };
+        let is_alone = self.shapes.len() == 1 && self.shapes[0].skeleton == first.shape.skeleton;
+        is_alone && by_end && first.shape.is_padded_alike()
+    }
+
     /// Judges a line.
     pub fn judge(&self, line: &Line<'_>, before: Before) -> Verdict {
         let own = self.shapes.iter().find_map(|shape| {

@@ -27,6 +27,7 @@ mod order;
 mod phrases;
 mod place;
 mod reading;
+mod sentence;
 mod shape;
 mod stamp;
 mod survey;

@@ -33,6 +33,7 @@ pub struct Shape {
     layout: Layout,
     /// None where a month name is written; such headers are always parsed.
     steps: Option<Vec<Step>>,
+    has_word: bool,
     /// Words for the half of the day as they were seen.
     words: Vec<(Box<[u8]>, Half)>,
     padding: [Padding; NUMBERS],
@@ -44,6 +45,7 @@ impl Shape {
         Self {
             skeleton: skeleton.into(),
             layout: header.stamp.layout,
+            has_word: skeleton.contains(&token::WORD),
             steps: steps(&skeleton[1..]),
             words: Vec::new(),
             padding: [Padding::default(); NUMBERS],
@@ -78,13 +80,19 @@ impl Shape {
                 _ => {}
             }
         }
-        if self.words.len() < 16
+        if self.has_word
+            && self.words.len() < 16
             && let Some(half) = header.stamp.half
             && let Some(word) = self.word_of(line)
             && !self.words.iter().any(|(known, _)| **known == *word)
         {
             self.words.push((word.into(), half));
         }
+    }
+
+    /// Whether all headers learned from are padded alike.
+    pub fn is_padded_alike(&self) -> bool {
+        self.padding.iter().all(|p| p.padded == 0 || p.single == 0)
     }
 
     /// Whether the numbers are padded as most of this shape are.
@@ -267,6 +275,33 @@ impl<'a> Walk<'a> {
     }
 
     fn number(&mut self, script: u8, year: bool) -> Option<()> {
+        let number = if script == 0 {
+            self.ascii()
+        } else {
+            self.digits(script)
+        };
+        if matches!(number.width, 0 | 3 | 5..) || (number.width == 4) != year {
+            return None;
+        }
+        *self.numbers.get_mut(self.count)? = number;
+        self.count += 1;
+        Some(())
+    }
+
+    fn ascii(&mut self) -> Number {
+        let mut number = Number::default();
+        while let Some(digit) = self.line.get(self.at).map(|b| b.wrapping_sub(b'0'))
+            && digit <= 9
+            && number.width < 5
+        {
+            number.value = number.value * 10 + u32::from(digit);
+            number.width += 1;
+            self.at += 1;
+        }
+        number
+    }
+
+    fn digits(&mut self, script: u8) -> Number {
         let (lead, zero) = DIGITS[usize::from(script)];
         let mut number = Number::default();
         loop {
@@ -285,15 +320,10 @@ impl<'a> Walk<'a> {
             number.width += 1;
             self.at += lead.len() + 1;
             if number.width > 4 {
-                return None;
+                break;
             }
         }
-        if number.width == 0 || number.width == 3 || (number.width == 4) != year {
-            return None;
-        }
-        *self.numbers.get_mut(self.count)? = number;
-        self.count += 1;
-        Some(())
+        number
     }
 
     fn letter(&mut self, am: u8, pm: u8) -> Option<Half> {

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::line::{marks, parse_header};
-use super::lines::{After, Lines, last_end};
+use super::line::{Header, marks, parse_header};
+use super::lines::{After, Line, Lines, last_end};
+use super::phrases::Platform;
 use super::shape::Shape;
 use super::stamp::token;
 
@@ -48,6 +49,15 @@ pub struct Survey {
 
 /// Reads all lines from `start` once.
 pub fn survey(all: &[u8], start: usize) -> Survey {
+    survey_with(all, start, |_, _, _, _| ())
+}
+
+/// The same, and hands each header-like line on with the index and the app of its shape.
+pub fn survey_with<'a>(
+    all: &'a [u8],
+    start: usize,
+    mut seen_header: impl FnMut(usize, Platform, &Line<'a>, &Header),
+) -> Survey {
     let mut found = Survey {
         shapes: Vec::new(),
         lines: 0,
@@ -105,6 +115,7 @@ pub fn survey(all: &[u8], start: usize) -> Survey {
             found.inner_mark.get_or_insert(line.n);
         }
         latest = which;
+        seen_header(which, found.shapes[which].shape.platform(), &line, &header);
     }
     found
 }
@@ -160,7 +171,6 @@ impl Survey {
 
 #[cfg(test)]
 mod tests {
-    use super::super::phrases::Platform;
     use super::*;
 
     fn own(text: &str) -> Option<(u64, Platform)> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use memchr::{memchr, memmem};
 
-use super::body::{Behind, Body, Setting, read_body, read_sentence, read_sentence_about};
+use super::body::{Behind, Body, Setting, read_body};
 use super::boundary::{Before, Ends, Fit, Verdict};
 use super::label::{Label, Split, has_open_quote};
 use super::learn::Transcript;
@@ -14,6 +14,7 @@ use super::line::Header;
 use super::lines::{Line, Lines};
 use super::phrases::Platform;
 use super::reading::Reader;
+use super::sentence::{read_sentence, read_sentence_about};
 use super::tally::Tally;
 use crate::model::{
     Address, Digest, Encoding, Flag, Kind, Ledger, Member, Place, Record, SenderMeans, Sent,
@@ -162,13 +163,17 @@ pub fn read_unparsed(all: &[u8], origin: &Origin, out: &mut dyn FnMut(Box<Record
     ledger.close();
 }
 
+type Bytes = std::ops::Range<u64>;
+type Handed = Option<Box<Record>>;
+type Books<F> = Ledger<Box<Record>, F>;
+
 /// A ledger whose records get their range and digest as they are handed on.
 #[expect(clippy::type_complexity, reason = "the closure's own type")]
 fn fill<'s>(
     origin: &'s Origin,
     all: &'s [u8],
     out: &'s mut dyn FnMut(Box<Record>),
-) -> Ledger<Box<Record>, impl FnMut(std::ops::Range<u64>, Option<Box<Record>>) + 's> {
+) -> Books<impl FnMut(Bytes, Handed) + 's> {
     Ledger::new(all.len() as u64, move |range, record| {
         let mut record =
             record.unwrap_or_else(|| origin.record(Place::Byte(range.start), Kind::Unparsed));
@@ -186,11 +191,9 @@ fn fill<'s>(
     })
 }
 
-type Books<F> = Ledger<Box<Record>, F>;
-
 fn book_mark<F>(ledger: &mut Books<F>, origin: &Origin, length: usize)
 where
-    F: FnMut(std::ops::Range<u64>, Option<Box<Record>>),
+    F: FnMut(Bytes, Handed),
 {
     if length > 0 {
         ledger.book(length as u64, origin.record(Place::Byte(0), Kind::Frame));
@@ -200,7 +203,7 @@ where
 /// Text before the first header belongs to no message. It is kept and shown.
 fn book_preamble<F>(ledger: &mut Books<F>, origin: &Origin, all: &[u8], start: usize, end: usize)
 where
-    F: FnMut(std::ops::Range<u64>, Option<Box<Record>>),
+    F: FnMut(Bytes, Handed),
 {
     if start < end {
         let mut record = origin.record(Place::Line(1), Kind::Unparsed);
