@@ -143,3 +143,33 @@ fn every_sentence_of_the_papers_is_used() {
         assert!(used, "{key} is in no file of src/packet");
     }
 }
+
+/// The page of all codes, as `docs/notes.md` holds it.
+fn page_of_codes() -> String {
+    let mut page = String::from(
+        "# Codes of notes, errors and verdicts\n\nMade from `data/notes/` by the tests (`UPDATE=1`); change it there. \
+         `E-` could not be done or decided, `C-` doubt, `S-` safety, `V-` found by verify. \
+         Roman Urdu: `saboot explain CODE --lang ur-Latn`.\n",
+    );
+    for words in notes::all() {
+        let (problem, do_this, explain) = (&words.problem.en, &words.do_this.en, &words.explain.en);
+        page += &format!(
+            "\n## {}\n\n{problem}\n\n**Do this:** {do_this}\n\n{explain}\n",
+            words.code
+        );
+    }
+    page
+}
+
+#[test]
+fn the_page_of_codes_is_made_from_the_tables() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/notes.md");
+    let page = page_of_codes();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&path).is_ok_and(|kept| kept == page),
+        "docs/notes.md differs; UPDATE=1 writes it anew"
+    );
+}

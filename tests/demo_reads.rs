@@ -39,7 +39,7 @@ fn read_inputs() -> Vec<Read> {
                 &Hints::default(),
                 &mut |line| match line {
                     Line::Record(record) if record.kind != Kind::Frame => {
-                        read.records.push(*record)
+                        read.records.push(*record);
                     }
                     Line::Note(note) => read.notes.push(note),
                     _ => {}

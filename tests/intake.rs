@@ -1,7 +1,7 @@
 //! Intake: hostile, damaged and sound archives, folders, loose files.
 
 #[path = "support/hostile_zip.rs"]
-mod hostile_zip;
+pub mod hostile_zip;
 
 #[path = "intake/archives.rs"]
 mod archives;

@@ -384,12 +384,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("sha1", &["bundle"]),
     ("sha2", &["model", "bundle"]),
-    ("tempfile", &["bundle", "store"]),
     ("ttf_parser", &["render"]),
     ("typst", &["render"]),
     ("typst_layout", &["render"]),
     ("typst_pdf", &["render"]),
-    ("zip", &["intake"]),
 ];
 
 #[test]

@@ -360,7 +360,7 @@ fn every_record_of_a_chosen_chat_is_printed_or_counted_as_left_out() {
                     .next()
                     .unwrap()
                     .parse::<usize>()
-                    .unwrap()
+                    .unwrap();
             }
             Row::Source { .. } => {}
         }

@@ -255,7 +255,8 @@ fn a_creation_that_was_killed_is_carried_on() {
 
 #[test]
 fn what_is_no_case_or_a_newer_one_is_refused_and_nothing_is_touched() {
-    let cases: [(&str, fn(&OpenError) -> bool); 6] = [
+    type Expected = fn(&OpenError) -> bool;
+    let cases: [(&str, Expected); 6] = [
         (
             "{\"version\":\"case/2\",\"all\":\"else is new\"}",
             |e| matches!(e, OpenError::OtherVersion { version } if version == "case/2"),

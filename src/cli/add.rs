@@ -185,7 +185,7 @@ pub fn remove(session: &Session, args: &args::Remove) -> Result<Exit, Failure> {
     let mut open = session.open(Access::Write)?;
     let world = session.world("operator");
     for item in &args.items {
-        let outcome = remove::remove(&mut open, *item, &args.why, &world)?;
+        let outcome = remove::remove(&mut open, *item, args.why.tag(), &world)?;
         session.console.object(
             "removed",
             json!({"item": item, "originals": outcome.originals, "payload": outcome.payload, "bundles": outcome.bundles, "given": outcome.given}),

@@ -273,9 +273,32 @@ pub struct Remove {
     /// A source or one file of it: S1, S3:F2
     #[arg(required = true)]
     pub items: Vec<Address>,
-    /// Why, for the custody journal
-    #[arg(long, value_name = "TEXT")]
-    pub why: String,
+    /// Why, for the custody journal: a word, never a description
+    #[arg(long, value_enum)]
+    pub why: RemovalReason,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RemovalReason {
+    /// Someone under 18 is shown in it
+    Minor,
+    /// It belongs to somebody else
+    Stranger,
+    /// It was given by mistake
+    Mistake,
+    /// Another reason
+    Other,
+}
+
+impl RemovalReason {
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Minor => "minor",
+            Self::Stranger => "stranger",
+            Self::Mistake => "mistake",
+            Self::Other => "other",
+        }
+    }
 }
 
 #[derive(Debug, Args)]

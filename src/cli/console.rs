@@ -9,6 +9,7 @@ use saboot::steps::interview::{Asker, Question};
 use serde_json::{Value, json};
 
 use super::args::{Global, Language};
+use super::outside::wait_for;
 
 /// How the program speaks.
 pub struct Console {
@@ -150,7 +151,7 @@ impl Asker for Console {
         }
         let _ = write!(err, "  > ").and_then(|()| err.flush());
         let mut typed = String::new();
-        match io::stdin().lock().read_line(&mut typed) {
+        match wait_for(|| io::stdin().lock().read_line(&mut typed)) {
             Ok(0) => Err(Failure::AnswerNeeded(vec![question.key])),
             Ok(_) => Ok(Some(typed.trim().to_owned()).filter(|t| !t.is_empty())),
             Err(e) if e.kind() == io::ErrorKind::Interrupted => Err(Failure::Interrupted),

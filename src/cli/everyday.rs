@@ -13,6 +13,7 @@ use serde_json::json;
 use super::args;
 use super::console::{escape, is_unreadable_here};
 use super::exit::Exit;
+use super::outside::wait_for;
 use super::{Session, labels_with};
 
 /// `saboot status`.
@@ -20,7 +21,9 @@ pub fn status(session: &Session, args: &args::Status) -> Result<Exit, Failure> {
     let open = session.open(Access::Read)?;
     let s = status::status(&open)?;
     let console = &session.console;
-    console.object("result", json!(s));
+    let mut told = json!(s);
+    told["exit"] = 0.into();
+    console.object("result", told);
     let c = &s.counts;
     console.line(&format!(
         "Sources {}: {} messages, {} calls, {} deleted, {} pictures and files, {} not read.",
@@ -84,7 +87,8 @@ pub fn check(session: &Session) -> Result<Exit, Failure> {
 
 /// Two sides of `A=B`.
 fn sides(text: &str) -> Result<(Address, &str), Failure> {
-    let wrong = || Failure::Answers("LABEL=VALUE was expected, such as S1:P2=+923000000000".into());
+    let wrong =
+        || Failure::Expected("LABEL=VALUE was expected, such as S1:P2=+923000000000".into());
     let (label, value) = text.split_once('=').ok_or_else(wrong)?;
     Ok((label.parse().map_err(|_| wrong())?, value))
 }
@@ -111,9 +115,12 @@ pub fn people(session: &Session, args: &args::People) -> Result<Exit, Failure> {
     }
     for group in args.same.iter().flat_map(|s| s.split(',')) {
         let labels: Result<Vec<Address>, _> = group.split('=').map(str::parse).collect();
-        let labels = labels.map_err(|_| {
-            Failure::Answers("LABEL=LABEL was expected, such as S1:P2=S2:P1".into())
-        })?;
+        let labels = labels
+            .ok()
+            .filter(|labels| labels.len() > 1)
+            .ok_or_else(|| {
+                Failure::Expected("LABEL=LABEL was expected, such as S1:P2=S2:P1".into())
+            })?;
         people::join(&mut open, &labels, ChosenBy::Person, &world)?;
     }
     for number in &args.number {
@@ -175,7 +182,7 @@ pub fn find(session: &mut Session, args: args::Find) -> Result<Exit, Failure> {
         Some("suspect" | "respondent") => labels_with(&open, Role::Respondent),
         Some("me" | "complainant") => labels_with(&open, Role::Complainant),
         Some(label) => vec![label.parse().map_err(|_| {
-            Failure::Answers("--from takes a label such as S1:P2, suspect or me".into())
+            Failure::Expected("--from takes a label such as S1:P2, suspect or me".into())
         })?],
     };
     if let Some(tag) = &args.tag {
@@ -192,7 +199,7 @@ pub fn find(session: &mut Session, args: args::Find) -> Result<Exit, Failure> {
                 source,
             })?;
             WordList::parse(&text)
-                .map_err(|e| Failure::Answers(e.to_string()))?
+                .map_err(|e| Failure::Expected(e.to_string()))?
                 .entries
         }
     };
@@ -203,7 +210,7 @@ pub fn find(session: &mut Session, args: args::Find) -> Result<Exit, Failure> {
             return Err(Failure::NoWords);
         }
         session.console.tell("Words to look for:");
-        io::stdin().lock().read_line(&mut words)?;
+        wait_for(|| io::stdin().lock().read_line(&mut words))?;
     }
     let exact = if args.exact {
         find::Exactness::Letters
@@ -314,7 +321,7 @@ pub fn mark(session: &Session, args: args::Mark) -> Result<Exit, Failure> {
         .map(str::parse)
         .collect();
     let spans = spans.map_err(|_| {
-        Failure::Answers("an address was expected, such as S1:L12 or S1:L10-L22".into())
+        Failure::Expected("an address was expected, such as S1:L12 or S1:L10-L22".into())
     })?;
     let choice = |b: bool| {
         if b {
@@ -434,13 +441,13 @@ fn escape_lines(text: &str) -> String {
 
 fn read_all() -> Result<String, Failure> {
     let mut text = String::new();
-    io::stdin().lock().read_to_string(&mut text)?;
+    wait_for(|| io::stdin().lock().read_to_string(&mut text))?;
     Ok(text)
 }
 
 fn type_paragraphs() -> Result<String, Failure> {
     let mut text = String::new();
     let mut stdin = io::stdin().lock();
-    while !text.ends_with("\n\n\n") && stdin.read_line(&mut text)? > 0 {}
+    while !text.ends_with("\n\n\n") && wait_for(|| stdin.read_line(&mut text))? > 0 {}
     Ok(text)
 }

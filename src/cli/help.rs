@@ -17,7 +17,7 @@ use super::{Session, outside};
 pub fn explain(session: &Session, args: &args::Explain) -> Result<Exit, Failure> {
     let code = args.code.to_ascii_uppercase();
     let Some(words) = notes::words(&code) else {
-        return Err(Failure::Answers(format!(
+        return Err(Failure::Expected(format!(
             "no code is called {}",
             super::console::escape(&code)
         )));

@@ -33,6 +33,17 @@ pub fn random(buffer: &mut [u8]) -> bool {
     getrandom::fill(buffer).is_ok()
 }
 
+/// Whether the program waits for a person. Nothing is under way then, so Ctrl-C ends it at once.
+static WAITING: AtomicBool = AtomicBool::new(false);
+
+/// Waits for what a person types.
+pub fn wait_for<T>(person: impl FnOnce() -> T) -> T {
+    WAITING.store(true, Ordering::SeqCst);
+    let typed = person();
+    WAITING.store(false, Ordering::SeqCst);
+    typed
+}
+
 /// Shows how far long work is, and stops it at Ctrl-C.
 pub struct Progress {
     stopped: Arc<AtomicBool>,
@@ -48,7 +59,7 @@ impl Progress {
         let flag = Arc::clone(&stopped);
         // A second Ctrl-C ends at once; every write is made so that this loses nothing.
         let _ = ctrlc::set_handler(move || {
-            if flag.swap(true, Ordering::Relaxed) {
+            if flag.swap(true, Ordering::Relaxed) || WAITING.load(Ordering::SeqCst) {
                 std::process::exit(130);
             }
         });

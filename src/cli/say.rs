@@ -15,6 +15,9 @@ use super::exit::Exit;
 
 /// The code of a failure, and how the program ends.
 pub fn code_of(failure: &Failure) -> (&'static str, Exit) {
+    if is_full(failure) {
+        return ("E-SPACE-01", Exit::Failed);
+    }
     match failure {
         Failure::NoCase | Failure::Open(OpenError::NotACase) => ("E-CASE-01", Exit::NoCase),
         Failure::Open(OpenError::OtherVersion { .. }) => ("E-CASE-02", Exit::Failed),
@@ -48,7 +51,7 @@ pub fn code_of(failure: &Failure) -> (&'static str, Exit) {
         | Failure::NoZone(_)
         | Failure::NoAuthority(_)
         | Failure::NoTopic(_) => ("E-USAGE-01", Exit::Usage),
-        Failure::NotANumber | Failure::NotALabel(_) | Failure::NoWords => {
+        Failure::NotANumber | Failure::NotALabel(_) | Failure::Expected(_) | Failure::NoWords => {
             ("E-USAGE-01", Exit::Usage)
         }
         Failure::NoSuchItem(_) => ("E-ITEM-01", Exit::Failed),
@@ -67,6 +70,21 @@ pub fn code_of(failure: &Failure) -> (&'static str, Exit) {
         Failure::NotAFingerprint => ("E-VERIFY-02", Exit::Usage),
         Failure::NoRandom => ("E-SYSTEM-01", Exit::Failed),
     }
+}
+
+/// Whether the disk is full, however deep that stands in the failure.
+fn is_full(failure: &Failure) -> bool {
+    let mut cause: Option<&dyn std::error::Error> = Some(failure);
+    while let Some(error) = cause {
+        let full = error
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|e| e.kind() == std::io::ErrorKind::StorageFull);
+        if full {
+            return true;
+        }
+        cause = error.source();
+    }
+    matches!(failure, Failure::Disk(e) if e.kind() == std::io::ErrorKind::StorageFull)
 }
 
 fn disk(error: &std::io::Error) -> (&'static str, Exit) {

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::Session;
 use super::args;
 use super::exit::Exit;
+use super::outside::wait_for;
 
 /// `saboot seal`.
 pub fn seal(session: &Session, args: &args::Seal) -> Result<Exit, Failure> {
@@ -40,7 +41,7 @@ pub fn seal(session: &Session, args: &args::Seal) -> Result<Exit, Failure> {
             forecast.number, forecast.exhibits, forecast.withheld
         ));
         let mut typed = String::new();
-        io::stdin().lock().read_line(&mut typed)?;
+        wait_for(|| io::stdin().lock().read_line(&mut typed))?;
         if typed.trim() != "SEAL" {
             return Err(Failure::NotConfirmed);
         }

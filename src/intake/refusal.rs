@@ -31,11 +31,13 @@ pub enum Refusal {
     LinkInFolder,
     /// A file inside a folder that the system does not let us read.
     NotReadable,
+    /// It was in the case and was removed from it for good.
+    Removed,
 }
 
 impl Refusal {
     /// Every reason.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::NameEscapes,
         Self::Cut,
         Self::NotAFile,
@@ -48,6 +50,7 @@ impl Refusal {
         Self::UnknownMethod,
         Self::LinkInFolder,
         Self::NotReadable,
+        Self::Removed,
     ];
 
     /// The code of its note.
@@ -66,6 +69,7 @@ impl Refusal {
             Self::UnknownMethod => "C-ZIP-12",
             Self::LinkInFolder => "C-FOLDER-01",
             Self::NotReadable => "C-FOLDER-02",
+            Self::Removed => "C-GONE-01",
         }
     }
 
@@ -103,13 +107,18 @@ impl Refusal {
             Self::NotReadable => {
                 "This file could not be read from the disk; it is listed and not read."
             }
+            Self::Removed => "This file was removed from the case; its number stays.",
         }
     }
 
     /// The note about a member.
     #[must_use]
     pub fn note(self, place: impl fmt::Display) -> Note {
-        Note::new(self.code(), Severity::Check, place, self.sentence())
+        let severity = match self {
+            Self::Removed => Severity::Info,
+            _ => Severity::Check,
+        };
+        Note::new(self.code(), severity, place, self.sentence())
     }
 }
 

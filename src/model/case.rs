@@ -58,6 +58,14 @@ pub struct Admitted {
     pub absent: Option<String>,
 }
 
+impl Admitted {
+    /// Whether it was removed for good.
+    #[must_use]
+    pub fn is_removed(&self) -> bool {
+        self.absent.as_deref() == Some("removed")
+    }
+}
+
 /// A source of the case.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CaseSource {
@@ -79,6 +87,29 @@ pub struct CaseSource {
     pub facts: Map<String, Value>,
     /// Facts of the latest reading: counts, digest of the record stream.
     pub reading: Map<String, Value>,
+}
+
+impl CaseSource {
+    /// Takes down its names. The name of what was removed is not kept.
+    pub(super) fn name(&mut self, given_name: &str, originals: &[String]) {
+        let unnamed = self
+            .originals
+            .iter_mut()
+            .filter(|o| o.given_name.is_empty());
+        for (original, name) in unnamed.zip(originals) {
+            original.given_name.clone_from(name);
+        }
+        given_name.clone_into(&mut self.given_name);
+        for (n, original) in (1..).zip(&mut self.originals) {
+            if original.is_removed() {
+                original.given_name = format!("removed-{n}");
+            }
+        }
+        // A set is named by its first file.
+        if let Some(first) = self.originals.first().filter(|o| o.is_removed()) {
+            self.given_name.clone_from(&first.given_name);
+        }
+    }
 }
 
 /// A bundle that was sealed.

@@ -188,14 +188,7 @@ impl Case {
                 originals,
             } => {
                 if let Some(source) = self.source_mut(*source) {
-                    source.given_name.clone_from(given_name);
-                    let unnamed = source
-                        .originals
-                        .iter_mut()
-                        .filter(|o| o.given_name.is_empty());
-                    for (original, name) in unnamed.zip(originals) {
-                        original.given_name.clone_from(name);
-                    }
+                    source.name(given_name, originals);
                 }
             }
             WorkAct::Marked {

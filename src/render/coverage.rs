@@ -26,7 +26,7 @@ pub fn mark(text: &str) -> String {
         match show(grapheme) {
             Shown::Marks(_) if isolate && keep_isolates => out.push_str(grapheme),
             Shown::Marks(_) if grapheme == "\n" || grapheme == "\r\n" || grapheme == "\t" => {
-                out.push(' ')
+                out.push(' ');
             }
             Shown::Marks(marks) => {
                 for mark in marks {

@@ -31,6 +31,7 @@ impl Level {
     pub const ALL: [Level; 3] = [Level::Exact, Level::Squeezed, Level::Skeleton];
 
     /// The word for the level in `--json`.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Level::Exact => "exact",
@@ -57,6 +58,7 @@ pub struct Word {
 
 impl Word {
     /// How closely `found` is this word, if at all.
+    #[must_use]
     pub fn matches(&self, found: &Word) -> Option<Level> {
         if self.exact == found.exact {
             Some(Level::Exact)
@@ -196,6 +198,7 @@ pub(super) fn sound_token(key: &str) -> String {
 
 /// What the search index holds for one text: the exact keys, the squeezed keys, the keys of sound, each in the order of
 /// the text so that phrases are found; then the keys of numbers and of two-word spellings.
+#[must_use]
 pub fn index_keys(text: &str) -> String {
     let words = words(text);
     let mut keys = String::with_capacity(text.len() * 3);

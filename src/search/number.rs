@@ -40,6 +40,7 @@ pub fn number_keys(text: &str, words: &[Word]) -> Vec<String> {
 }
 
 /// The key of one number, given its digits: without Pakistan's prefix or the leading zero of a call inside the country.
+#[must_use]
 pub fn number_key(digits: &str) -> String {
     let without_prefix = ["0092", "92"]
         .into_iter()

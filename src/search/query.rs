@@ -56,7 +56,7 @@ impl Query {
             };
             match terms.last_mut() {
                 Some(last) if !is_phrase && last.continues_with(&term) => {
-                    *last = last.joined(&term)
+                    *last = last.joined(&term);
                 }
                 _ => terms.push(term),
             }
@@ -101,6 +101,7 @@ impl Query {
     }
 
     /// The FTS5 expression for what matches at `level` or closer, over the keys of [`super::index_keys`].
+    #[must_use]
     pub fn expression(&self, level: Level) -> String {
         let alternatives: Vec<String> = self
             .alternatives
@@ -114,6 +115,7 @@ impl Query {
     }
 
     /// Why `text` matches: the closest place of each term. Empty if it does not.
+    #[must_use]
     pub fn why(&self, text: &str) -> Vec<Why> {
         let found = words(text);
         let reasons = self.alternatives.iter().filter_map(|terms| {
@@ -129,6 +131,7 @@ impl Query {
     }
 
     /// The level at which `text` matches, if it does: that of its worst term.
+    #[must_use]
     pub fn level_in(&self, text: &str) -> Option<Level> {
         self.why(text).iter().map(|why| why.level).max()
     }

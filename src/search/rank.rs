@@ -143,6 +143,7 @@ impl Ranker {
 
     /// How soon a person should look at `text`: 0 for no entry of any list; more entries, longer ones and closer ones
     /// give more. Each entry counts once.
+    #[must_use]
     pub fn score(&self, text: &str) -> u32 {
         let found = words(text);
         let mut best: HashMap<usize, u32> = HashMap::new();

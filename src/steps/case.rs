@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::read::read_in_order;
 use super::{Failure, World};
 use crate::bundle::bag_info::BagInfo;
-use crate::intake::{self, Gathered, Given, Limits, Shape};
-use crate::model::fold::CaseSource;
+use crate::intake::{self, Gathered, Given, Limits, Refusal, Shape};
+use crate::model::fold::{Admitted, CaseSource};
 use crate::model::{
     Act, Address, Case, DateOrder, Digest, Export, Kind, Line, Note, Place, Record, Span, Summary,
     Watch, WorkEntry, Zone,
@@ -174,18 +174,25 @@ impl OpenCase {
     /// The files behind a source, as they lie in the case.
     fn gathered(&self, source: &CaseSource) -> Option<Gathered> {
         let originals = self.store.originals();
-        let held = source.originals.iter().filter(|o| o.absent.is_none());
-        let files: Vec<Given> = held
+        if source.originals.iter().all(|o| o.absent.is_some()) {
+            return None;
+        }
+        // What was removed keeps its place, so that the addresses behind it stay.
+        let present = |o: &&Admitted| o.absent.is_none() || o.is_removed();
+        let files: Vec<Given> = source
+            .originals
+            .iter()
+            .filter(present)
             .map(|o| Given {
                 path: originals.path(o.sha256),
                 raw_name: o.given_name.clone().into_bytes(),
-                size: o.size,
-                known: Some((o.size, o.sha256)),
-                refusal: None,
+                size: if o.is_removed() { 0 } else { o.size },
+                known: (!o.is_removed()).then_some((o.size, o.sha256)),
+                refusal: o.is_removed().then_some(Refusal::Removed),
             })
             .collect();
         let shape = source.facts.get("shape").and_then(Value::as_str);
-        (!files.is_empty()).then(|| Gathered {
+        Some(Gathered {
             shape: shape.map_or(Shape::Files, shape_named),
             given_name: source.given_name.clone(),
             files,

@@ -56,6 +56,9 @@ pub enum Failure {
     /// This cannot be a telephone number.
     #[error("this is no telephone number")]
     NotANumber,
+    /// Something else was expected on the command line.
+    #[error("{0}")]
+    Expected(String),
     /// There are no words to look for.
     #[error("there are no words to look for")]
     NoWords,

@@ -145,6 +145,10 @@ pub fn set_number(
 /// A telephone number in E.164 form; without a country code it is taken as Pakistan's (ITU-T E.164, +92).
 #[must_use]
 pub fn read_number(typed: &str) -> Option<String> {
+    // Letters on the keys of old telephones are no number that stands in a chat.
+    if typed.chars().any(char::is_alphabetic) {
+        return None;
+    }
     let kept: String = typed
         .chars()
         .filter(|c| {
@@ -176,6 +180,7 @@ mod tests {
             ("0092-300-0000000", Some("+923000000000")),
             ("+44 7700 900123", Some("+447700900123")),
             ("Kashif", None),
+            ("0300-FLOWERS", None),
             ("12", None),
         ] {
             assert_eq!(read_number(typed).as_deref(), read, "{typed}");

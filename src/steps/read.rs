@@ -166,9 +166,9 @@ pub fn read_in_order(
             frames_of = member;
         }
         if is_frame {
-            frames.push(line)
+            frames.push(line);
         } else {
-            out(line)
+            out(line);
         }
     });
     frames.drain(..).for_each(out);

@@ -14,8 +14,8 @@ use crate::bundle::input::{
     Where,
 };
 use crate::bundle::{Words, Written, plan_bundle, write_bundle};
-use crate::model::fold::{Admitted, CaseSource};
-use crate::model::{Act, Address, Digest, Exhibit, Line, Note, Reading, Severity, SourceId};
+use crate::model::fold::CaseSource;
+use crate::model::{Act, Address, Digest, Exhibit, Line, Note, Severity, Source, SourceId};
 use crate::store::{IndexError, NewFolder, Place as Stored};
 
 /// What sealing would freeze, or what it froze.
@@ -215,21 +215,21 @@ impl Earlier {
 fn sources(open: &OpenCase, earlier: &Earlier) -> Result<Vec<SealedSource>, Failure> {
     let mut sealed = Vec::new();
     for source in &open.case.sources {
-        let Some(mut line) = open.index.source(source.id)? else {
-            continue;
+        let mut line = match open.index.source(source.id)? {
+            Some(line) => line,
+            // Nothing of it was copied, so nothing was read; what was seen of it is still listed.
+            None if source.originals.iter().any(|o| !o.is_removed()) => unread(source),
+            None => continue,
         };
         let records = earlier.records(open, source.id);
         if records != Where::Here {
             line.members.clear();
         }
         let alone = source.originals.len() == 1 && line.sha256.is_some();
-        let numbers = original_numbers(source, &line);
-        let originals = source
-            .originals
-            .iter()
-            .zip(numbers)
-            .map(|(original, n)| SealedOriginal {
-                number: if alone { None } else { n },
+        let originals = (1..)
+            .zip(&source.originals)
+            .map(|(n, original)| SealedOriginal {
+                number: (!alone).then_some(n),
                 given_name: original.given_name.clone(),
                 size: original.size,
                 sha256: original.sha256,
@@ -251,22 +251,29 @@ fn sources(open: &OpenCase, earlier: &Earlier) -> Result<Vec<SealedSource>, Fail
     Ok(sealed)
 }
 
-/// The member number of each original: refused files have a number and no original.
-fn original_numbers(source: &CaseSource, line: &crate::model::Source) -> Vec<Option<u32>> {
-    let mut members = line.members.iter().filter(|m| m.read != Reading::Refused);
-    let mut fallback = 0;
-    let number = |original: &Admitted| {
-        fallback += 1;
-        members
-            .find(|m| m.sha256 == Some(original.sha256))
-            .map_or(Some(fallback), |m| Some(m.n))
+/// The line of a source of which the case holds nothing.
+fn unread(source: &CaseSource) -> Source {
+    let alone = match source.originals.as_slice() {
+        [only] => Some(only.sha256),
+        _ => None,
     };
-    source.originals.iter().map(number).collect()
+    Source {
+        source: source.id,
+        format: "files".to_owned(),
+        given_name: source.given_name.clone(),
+        size: source.originals.iter().map(|o| o.size).sum(),
+        sha256: alone,
+        parts: Vec::new(),
+        members: Vec::new(),
+        owner: None,
+        zone: None,
+        order: None,
+    }
 }
 
 /// A withheld lone picture must not open at a double click.
-fn naming(open: &OpenCase, source: &CaseSource, n: Option<u32>) -> Naming {
-    let member = n.map(|n| Address::member(source.id, n));
+fn naming(open: &OpenCase, source: &CaseSource, n: u32) -> Naming {
+    let member = Some(Address::member(source.id, n));
     let held = open.case.withheld.keys().any(|item| {
         Some(Address {
             place: crate::model::Place::Whole,

@@ -85,7 +85,8 @@ pub fn people(open: &OpenCase) -> Result<Suggested, Failure> {
 pub fn exhibits(open: &OpenCase) -> Result<Choices, Failure> {
     let lists: Vec<WordList> = tables::files()
         .into_iter()
-        .filter(|(path, _)| path.starts_with("words/"))
+        // Words of refusal suggest the stop message, not a threat.
+        .filter(|(path, _)| path.starts_with("words/") && !path.starts_with("words/stop."))
         .filter_map(|(_, bytes)| WordList::parse(std::str::from_utf8(bytes).ok()?).ok())
         .collect();
     let ranker = Ranker::new(&lists);

@@ -237,6 +237,7 @@ impl Store {
     }
 
     /// Where bundle `n` lies: `bundles/01`.
+    #[must_use]
     pub fn bundle_path(&self, n: u32) -> PathBuf {
         self.root().join("bundles").join(format!("{n:02}"))
     }

@@ -227,26 +227,31 @@ impl Store {
     }
 
     /// The folder of the case.
+    #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
     }
 
     /// What `case.json` says.
+    #[must_use]
     pub fn about(&self) -> &About {
         &self.about
     }
 
     /// What was mended when the case was opened.
+    #[must_use]
     pub fn repairs(&self) -> &[Repair] {
         &self.repairs
     }
 
     /// Whether the case was opened only to read it.
+    #[must_use]
     pub fn is_read_only(&self) -> bool {
         self.lock.is_none()
     }
 
     /// The state of the case: the fold of its two logs.
+    #[must_use]
     pub fn case(&self) -> Case {
         Case::fold(self.journal.entries(), &self.work)
     }
@@ -260,6 +265,7 @@ impl Store {
     }
 
     /// The originals.
+    #[must_use]
     pub fn originals(&self) -> Originals {
         Originals::new(self.root.join("originals"))
     }

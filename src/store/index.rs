@@ -87,6 +87,7 @@ pub struct Index {
 
 impl Store {
     /// Where the index lies.
+    #[must_use]
     pub fn index_path(&self) -> PathBuf {
         self.root().join("index.sqlite")
     }

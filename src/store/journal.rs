@@ -27,6 +27,7 @@ pub enum AppendError {
 
 impl Store {
     /// The journal, whole and checked.
+    #[must_use]
     pub fn journal(&self) -> &Journal {
         &self.journal
     }

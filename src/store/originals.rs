@@ -79,11 +79,13 @@ impl Originals {
     }
 
     /// Where the original of this digest lies, whether it is held or not.
+    #[must_use]
     pub fn path(&self, sha256: Digest) -> PathBuf {
         self.folder.join(sha256.to_string())
     }
 
     /// Whether the original is held.
+    #[must_use]
     pub fn holds(&self, sha256: Digest) -> bool {
         self.path(sha256).is_file()
     }
@@ -283,11 +285,11 @@ fn pump(mut from: File, mut to: Writer, watch: &dyn Watch) -> Result<(Digest, u6
         drop(to_hash);
         drop(to_sync);
         let lost = |_| AdmitError::Disk(io::ErrorKind::Other.into());
-        let hashed = hasher.join().map_err(lost)?;
+        let outcome_of_hash = hasher.join().map_err(lost)?;
         early.join().map_err(lost)?.map_err(AdmitError::Disk)?;
         outcome?;
         to.sync().map_err(AdmitError::Disk)?;
-        Ok(hashed)
+        Ok(outcome_of_hash)
     })
 }
 

@@ -17,6 +17,7 @@ pub(super) fn parse_work(bytes: &[u8]) -> Result<Vec<WorkEntry>, u64> {
 
 impl Store {
     /// The entries of the work log, oldest first.
+    #[must_use]
     pub fn work(&self) -> &[WorkEntry] {
         &self.work
     }

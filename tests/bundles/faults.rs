@@ -27,16 +27,16 @@ const OURS: &[(&str, &str, Change)] = &[
         |f| change(f, "data/originals/S1.zip"),
     ),
     ("changed_tag_file", "One byte of VERIFY.txt differs.", |f| {
-        change(f, "VERIFY.txt")
+        change(f, "VERIFY.txt");
     }),
     ("missing_original", "A listed original is not there.", |f| {
-        drop(f.remove("data/originals/S2-1.png"))
+        drop(f.remove("data/originals/S2-1.png"));
     }),
     ("missing_bagit_txt", "The declaration is not there.", |f| {
-        drop(f.remove("bagit.txt"))
+        drop(f.remove("bagit.txt"));
     }),
     ("missing_bag_info", "bag-info.txt is not there.", |f| {
-        drop(f.remove("bag-info.txt"))
+        drop(f.remove("bag-info.txt"));
     }),
     (
         "missing_manifest",
@@ -62,10 +62,10 @@ const OURS: &[(&str, &str, Change)] = &[
         |f| add(f, "data/extra.txt"),
     ),
     ("extra_tag_file", "A tag file that no list names.", |f| {
-        add(f, "report.html")
+        add(f, "report.html");
     }),
     ("extra_proof_file", "A draft carries no proof.", |f| {
-        add(f, "proof/allowed_signers")
+        add(f, "proof/allowed_signers");
     }),
     (
         "manifest_upper_case",

@@ -196,11 +196,11 @@ fn headers_may_differ_where_writers_do() {
         ("time", |p| p.local.time = 0),
         ("date", |p| p.local.date = 0),
         ("extra fields", |p| {
-            p.local.extra = b"\x55\x54\x05\0\x01\0\0\0\0".to_vec()
+            p.local.extra = b"\x55\x54\x05\0\x01\0\0\0\0".to_vec();
         }),
         ("the UTF-8 flag", |p| p.local.flags |= 1 << 11),
         ("an extra field that is cut", |p| {
-            p.central.extra = b"\x01\0\xff\xff".to_vec()
+            p.central.extra = b"\x01\0\xff\xff".to_vec();
         }),
     ];
     for (what, change) in sound {

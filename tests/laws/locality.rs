@@ -62,9 +62,10 @@ fn differs(before: &Record, after: Option<&&Record>, shift: i64) -> Option<Strin
         "other bytes"
     } else if before.sha256 != after.sha256 {
         "another digest"
-    } else if rests_on_labels(before) || rests_on_labels(after) {
-        return None;
-    } else if before.text == after.text && (rests_on_silence(before) || rests_on_silence(after)) {
+    } else if rests_on_labels(before)
+        || rests_on_labels(after)
+        || before.text == after.text && (rests_on_silence(before) || rests_on_silence(after))
+    {
         return None;
     } else if before.text != after.text {
         "another text"
@@ -92,8 +93,9 @@ fn rests_on_silence(record: &Record) -> bool {
     record.event == Some(Event::Other) && record.sender.is_some()
 }
 
-/// What was learned of the whole file, without the place of its witness.
-fn facts(reading: &Reading) -> (String, Vec<Option<String>>) {
+/// What was learned of the whole file, without the place of its witness: the format, the orders, and whether the app marks
+/// its own lines.
+fn facts(reading: &Reading) -> (String, Vec<Option<String>>, bool) {
     let source = reading.source();
     let order = |order: &Option<Order>| {
         order
@@ -102,5 +104,9 @@ fn facts(reading: &Reading) -> (String, Vec<Option<String>>) {
     };
     let orders = std::iter::once(order(&source.order))
         .chain(source.members.iter().map(|member| order(&member.order)));
-    (source.format.clone(), orders.collect())
+    let has_marks = reading.records().any(|record| {
+        let text = record.text.as_deref().unwrap_or_default();
+        text.starts_with(['\u{200E}', '\u{200F}'])
+    });
+    (source.format.clone(), orders.collect(), has_marks)
 }

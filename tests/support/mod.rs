@@ -2,6 +2,7 @@
 
 pub mod golden;
 pub mod mutate;
+pub mod program;
 pub mod reading;
 pub mod seeded;
 pub mod subset;

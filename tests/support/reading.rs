@@ -54,7 +54,7 @@ impl Reading {
 pub fn read(export: &Export, hints: &Hints) -> Reading {
     let mut lines = Vec::new();
     sources::recognize(export).read(export, SourceId::first(), hints, &mut |line| {
-        lines.push(line)
+        lines.push(line);
     });
     Reading { lines }
 }

@@ -62,9 +62,9 @@ impl Declaration {
     /// Puts a fault of form among the findings under the final rules, among the notes under those of the drafts.
     fn form(&mut self, finding: Finding) {
         if self.is_final() {
-            self.findings.push(finding)
+            self.findings.push(finding);
         } else {
-            self.notes.push(finding)
+            self.notes.push(finding);
         }
     }
 

@@ -102,9 +102,9 @@ impl Bag<'_> {
     /// Puts a fault of form among the findings under RFC 8493, among the notes under the drafts.
     fn form(&mut self, finding: Finding) {
         if self.declaration.is_final() {
-            self.findings.push(finding)
+            self.findings.push(finding);
         } else {
-            self.notes.push(finding)
+            self.notes.push(finding);
         }
     }
 
@@ -199,9 +199,9 @@ impl Bag<'_> {
                     },
                 );
                 if before == line.checksum {
-                    self.form(finding)
+                    self.form(finding);
                 } else {
-                    self.findings.push(finding)
+                    self.findings.push(finding);
                 }
             }
             let path = self.resolve(list, &line.path);
@@ -313,9 +313,9 @@ impl Bag<'_> {
                 let finding =
                     Finding::new(MANIFEST, *list, "not_in_every_list").with("path", path.as_str());
                 if self.declaration.is_final() {
-                    self.findings.push(finding)
+                    self.findings.push(finding);
                 } else {
-                    self.notes.push(finding)
+                    self.notes.push(finding);
                 }
             }
             let name = path

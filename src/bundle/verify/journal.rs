@@ -30,7 +30,7 @@ pub fn read_journal(bytes: &[u8], info: Option<&BagInfo>) -> Read {
         count += 1;
         let mut wrong = |what: &str| {
             read.findings
-                .push(Finding::new(JOURNAL, PLACE, what).with("line", count))
+                .push(Finding::new(JOURNAL, PLACE, what).with("line", count));
         };
         let body = line.strip_suffix(b"\n").unwrap_or_else(|| {
             wrong("no_line_end");

@@ -140,7 +140,7 @@ fn sum_up(tree: &Tree, look: &Look<'_>, kind: BagKind, mut outcome: Outcome) -> 
         (Some(_), None) => {
             outcome
                 .findings
-                .push(Finding::new(FINGERPRINT, "tagmanifest-sha256.txt", "none"))
+                .push(Finding::new(FINGERPRINT, "tagmanifest-sha256.txt", "none"));
         }
         (None, _) => outcome.absent.push(Absent::Fingerprint),
     }

@@ -8,6 +8,8 @@ use crate::model::{Address, Export, Line, Member, Note, Reading, Severity, Sourc
 
 /// First bytes that tell the type.
 const HEAD: u64 = 4096;
+/// So many bytes of a text's first line are quoted.
+const QUOTED: usize = 32;
 
 /// The reader of everything that no other reader knows.
 pub struct Files;
@@ -31,7 +33,7 @@ impl Format for Files {
             let found = media_type(&head);
             let fields = Map::from_iter([("media_type".to_owned(), found.into())]);
             out(Line::Record(Box::new(item_of(member, id, "file", fields))));
-            notes.extend(doubts(member, found, Address::member(id, member.n)));
+            notes.extend(doubts(member, &head, found, Address::member(id, member.n)));
         }
         notes.into_iter().for_each(|note| out(Line::Note(note)));
     }
@@ -100,7 +102,7 @@ pub fn media_type(head: &[u8]) -> &'static str {
 }
 
 /// What a person should know about a file that nobody reads.
-fn doubts(member: &Member, media_type: &str, place: Address) -> Option<Note> {
+fn doubts(member: &Member, head: &[u8], media_type: &str, place: Address) -> Option<Note> {
     let name = member
         .name
         .rsplit('/')
@@ -126,7 +128,22 @@ fn doubts(member: &Member, media_type: &str, place: Address) -> Option<Note> {
         let text = "This looks like a re-saved copy of a chat; it is kept as a document and not read. Ask for the file that WhatsApp made.";
         return Some(Note::new("E-FILE-01", Severity::Check, place, text));
     }
-    None
+    (media_type == "text/plain").then(|| unknown_text(head, place))
+}
+
+/// A text may be meant as a chat. Its first bytes help whoever is asked why it is not read as one.
+fn unknown_text(head: &[u8], place: Address) -> Note {
+    let line = head.split(|b| *b == b'\n').next().unwrap_or_default();
+    let quoted: Vec<String> = line
+        .iter()
+        .take(QUOTED)
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    let text = format!(
+        "No line of this text begins as a known app begins its lines; it is kept as a document. Its first bytes are {}.",
+        quoted.join(" ")
+    );
+    Note::new("E-FILE-01", Severity::Check, place, text).with("first_bytes", quoted.concat())
 }
 
 #[cfg(test)]
@@ -158,6 +175,7 @@ mod tests {
             ("a.bin", &b"\0\x01"[..]),
             ("WhatsApp Chat with X.pdf", b"%PDF-1.7"),
             ("empty", b""),
+            ("letter.txt", b"Dear Sir,\nplease"),
         ];
         let export = Export::from_memory(
             "set",
@@ -168,7 +186,7 @@ mod tests {
         );
         let mut lines = Vec::new();
         Files.read(&export, SourceId::first(), &Hints::default(), &mut |line| {
-            lines.push(line)
+            lines.push(line);
         });
         let said: Vec<String> = lines
             .iter()
@@ -186,9 +204,16 @@ mod tests {
                 "S1:F1:I0 [0, 2]",
                 "S1:F2:I0 [0, 8]",
                 "S1:F3:I0 [0, 0]",
+                "S1:F4:I0 [0, 16]",
                 "E-FILE-01 S1:F2",
-                "C-FILE-03 S1:F3"
+                "C-FILE-03 S1:F3",
+                "E-FILE-01 S1:F4"
             ]
         );
+        let last = lines.last().and_then(|line| match line {
+            Line::Note(note) => note.facts.get("first_bytes"),
+            _ => None,
+        });
+        assert_eq!(last, Some(&"446561722053697 22c".replace(' ', "").into()));
     }
 }

@@ -9,7 +9,7 @@ use super::boundary::{Before, Boundary, Verdict};
 use super::label::Labels;
 use super::line::Header;
 use super::lines::{Line, Lines};
-use super::order::{Decision, Evidence};
+use super::order::{DateSurvey, Decision};
 use super::phrases::{Platform, phrases};
 use super::reading::Reader;
 use super::sentence::read_sentence;
@@ -142,7 +142,7 @@ impl<'a> Transcript<'a> {
 /// What is counted over all headers.
 #[derive(Default)]
 struct Learner<'a> {
-    evidence: Evidence,
+    evidence: DateSurvey,
     labels: Labels<'a>,
     marked: Marked,
     bracketed: HashMap<&'a [u8], u32>,

@@ -51,7 +51,7 @@ struct Run {
 
 /// What the headers of a transcript say about its order.
 #[derive(Debug, Clone, Default)]
-pub struct Evidence {
+pub struct DateSurvey {
     headers: u64,
     day_first: Count,
     month_first: Count,
@@ -84,7 +84,7 @@ pub struct Decision {
 /// More changes of order than this are no stretches.
 const RUNS: usize = 64;
 
-impl Evidence {
+impl DateSurvey {
     /// Takes in one header; `rest` is what follows the stamp on its line.
     pub fn add(&mut self, line: u64, stamp: &Stamp, rest: &[u8], platform: Platform) {
         self.headers += 1;
@@ -257,7 +257,7 @@ mod tests {
     use super::*;
 
     fn decide(stamps: &[&str], declared: Option<DateOrder>, exported: Option<&str>) -> Decision {
-        let mut evidence = Evidence::default();
+        let mut evidence = DateSurvey::default();
         for (line, stamp) in (1..).zip(stamps) {
             let text = if stamp.contains('[') {
                 (*stamp).to_owned()

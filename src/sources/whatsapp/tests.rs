@@ -167,6 +167,18 @@ fn the_order_is_proved_declared_or_left_open() {
 }
 
 #[test]
+fn an_entry_without_a_time_is_no_sign_of_a_change() {
+    for (year, signs) in [(1980, false), (2024, true)] {
+        let mut dated = export(&[("a.txt", "21/08/2024, 11:06 pm - Sana: a\n")]);
+        dated.members[0].entry_time =
+            NaiveDate::from_ymd_opt(year, 1, 1).and_then(|d| d.and_hms_opt(0, 0, 0));
+        let seen = read_export(&dated, &Hints::default());
+        assert_eq!(codes(&seen).contains(&"C-FILE-02"), signs, "{year}");
+        assert_eq!(codes(&seen).contains(&"C-TIME-02"), signs, "{year}");
+    }
+}
+
+#[test]
 fn a_declared_order_hides_no_line() {
     let text = "21/08/2024, 11:06 pm - Sana: a\n05/08/2024, 11:06 pm - Ali: b\n";
     let hints = Hints {

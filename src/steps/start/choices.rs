@@ -81,7 +81,7 @@ pub(super) fn name_people(
     for bystander in bystanders.value.into_iter().flatten() {
         match (bystander.label, bystander.name) {
             (Some(label), _) => {
-                people::set_role(open, &[label], Role::Bystander, bystanders.by, world)?
+                people::set_role(open, &[label], Role::Bystander, bystanders.by, world)?;
             }
             (None, Some(name)) => {
                 let mut names = open

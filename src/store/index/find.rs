@@ -20,6 +20,7 @@ pub struct Counts {
 
 impl Counts {
     /// All together.
+    #[must_use]
     pub fn total(&self) -> u64 {
         self.exact + self.squeezed + self.skeleton
     }
