@@ -39,7 +39,7 @@ fn is_thorough() -> bool {
 fn damages(bytes: &[u8], seed: u64) -> Vec<Damage> {
     match (bytes.len() <= EXHAUSTIVE, is_thorough()) {
         (true, true) => mutate::exhaustive(bytes, 8),
-        (true, false) => mutate::exhaustive(bytes, 1),
+        (true, false) => mutate::exhaustive(bytes, 4),
         (false, true) => mutate::drawn(bytes, DRAWN * 25, seed),
         (false, false) => mutate::drawn(bytes, DRAWN, seed),
     }

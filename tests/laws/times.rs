@@ -58,17 +58,22 @@ pub fn breaches(reading: &Reading) -> Vec<String> {
     if source.format.starts_with("whatsapp") && has_wall_clock && !has_zone {
         breaches.push("law 5: a wall clock without a zone".to_owned());
     }
-    // A line of another shape, or without its word for the half of the day, is in doubt by itself; an order of day and
-    // month that is open for the whole file is said once.
-    let is_open = reading.records().any(|record| {
-        let days: HashSet<_> = record
-            .sent
-            .iter()
-            .flat_map(|sent| &sent.candidates)
-            .map(chrono::NaiveDateTime::date)
-            .collect();
-        days.len() > 1 && !record.has(Flag::ShapeDiffers)
-    });
+    // Where the order is decided, a line that still has several readings (another shape, no word for the half of the day,
+    // another calendar) is in doubt by itself. An order that is open for the whole file is said once.
+    let is_undecided = (source.order.iter())
+        .chain(
+            source
+                .members
+                .iter()
+                .filter_map(|member| member.order.as_ref()),
+        )
+        .any(|order| order.value.is_none());
+    let has_readings =
+        |record: &Record| (record.sent.as_ref()).is_some_and(|sent| sent.candidates.len() > 1);
+    let is_open = is_undecided
+        && reading
+            .records()
+            .any(|record| has_readings(record) && !record.has(Flag::ShapeDiffers));
     let says_open = reading.has_note("E-DATE-01");
     if is_open && !says_open {
         breaches.push("law 5: a time has several readings and no note says so".to_owned());

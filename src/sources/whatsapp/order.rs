@@ -114,7 +114,15 @@ impl DateSurvey {
             (false, true) => Some(DateOrder::Mdy),
             _ => None,
         };
-        if let Some(order) = decided {
+        // No phone writes 30 February: such a line was typed or damaged, and must not decide for all others.
+        let is_day = |order: &DateOrder| {
+            let reader = Reader {
+                order: Some(*order),
+                exported: None,
+            };
+            a.value.max(b.value) <= 28 || reader.allows(stamp)
+        };
+        if let Some(order) = decided.filter(is_day) {
             match order {
                 DateOrder::Dmy => self.day_first.add(line),
                 _ => self.month_first.add(line),

@@ -85,12 +85,9 @@ impl Reader {
         NaiveDate::from_ymd_opt(i32::try_from(full).ok()?, month.value, day.value)
     }
 
-    /// Whether the stamp is a date in this order. Any date is, while no order is known.
+    /// Whether the stamp is a date in this order; in any order, while none is known.
     pub fn allows(&self, stamp: &Stamp) -> bool {
-        self.order.is_none()
-            || !stamp.has_year()
-            || self.plain_day(stamp).is_some()
-            || !self.days(stamp).is_empty()
+        !stamp.has_year() || self.plain_day(stamp).is_some() || !self.days(stamp).is_empty()
     }
 
     /// The days that a stamp can mean.
