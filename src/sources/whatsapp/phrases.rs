@@ -222,7 +222,10 @@ pub(super) fn blanks_of(text: &str) -> u32 {
 
 /// The place of a text in the gate: its first two folded letters and the last one.
 pub(super) fn gate_of(text: &str) -> Option<usize> {
-    let letter = |c: char| fold_char(c).map(|c| c.to_lowercase().next().unwrap_or(c));
+    let letter = |c: char| match c {
+        '\0'..='\x7f' => Some(c.to_ascii_lowercase()),
+        _ => fold_char(c).map(|c| c.to_lowercase().next().unwrap_or(c)),
+    };
     let mut letters = text.chars().filter_map(letter);
     let first = letters.next()?;
     let second = letters.next().unwrap_or(first);

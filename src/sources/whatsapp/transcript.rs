@@ -168,7 +168,6 @@ type Handed = Option<Box<Record>>;
 type Books<F> = Ledger<Box<Record>, F>;
 
 /// A ledger whose records get their range and digest as they are handed on.
-#[expect(clippy::type_complexity, reason = "the closure's own type")]
 fn fill<'s>(
     origin: &'s Origin,
     all: &'s [u8],

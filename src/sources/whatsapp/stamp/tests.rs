@@ -1,7 +1,8 @@
 use super::*;
 
-#[expect(clippy::type_complexity, reason = "one line a case")]
-fn read(text: &str) -> Option<(Vec<u32>, (u32, u32, Option<u32>), Option<Half>)> {
+type Clock = (u32, u32, Option<u32>);
+
+fn read(text: &str) -> Option<(Vec<u32>, Clock, Option<Half>)> {
     let stamp = parse_stamp(text, &mut Vec::new())?;
     let date = stamp.date_numbers().map(|n| n.value).collect();
     Some((date, stamp.clock(), stamp.half))
