@@ -65,7 +65,7 @@ pub fn people(open: &OpenCase) -> Result<Suggested, Failure> {
                 numbers.push(NumberAnswer {
                     label: label.address,
                     number,
-                    basis: Some("the export shows the number".into()),
+                    basis: None,
                 });
             }
         }
