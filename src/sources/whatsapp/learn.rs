@@ -5,14 +5,15 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDateTime;
 
-use super::body::read_sentence;
 use super::boundary::{Before, Boundary, Verdict};
 use super::label::Labels;
+use super::line::Header;
 use super::lines::{Line, Lines};
 use super::order::{DateSurvey, Decision};
 use super::phrases::{Platform, phrases};
 use super::reading::Reader;
-use super::survey::{Survey, survey};
+use super::sentence::read_sentence;
+use super::survey::{Survey, survey_with};
 use crate::model::{Basis, DateOrder, Kind};
 
 /// Longer lines in angle brackets are no omissions, in bytes (about 60 characters of any script).
@@ -66,38 +67,24 @@ impl<'a> Transcript<'a> {
     /// Learns from all bytes; none if no line is a header.
     pub fn learn(all: &'a [u8], known: &Known) -> Option<Self> {
         let start = mark_at_start(all);
-        let survey = survey(all, start);
+        // Mostly every line of the first shape begins a record; then one pass is enough to learn from all of them.
+        let mut guess = Learner::default();
+        let survey = survey_with(all, start, |shape, platform, line, header| {
+            if shape == 0 {
+                guess.take(line, header, platform);
+            }
+        });
         let boundary = Boundary::learn(&survey)?;
-        let platform = boundary.platform;
-        let mut evidence = DateSurvey::default();
-        let mut labels = Labels::default();
-        let mut marked = Marked::default();
-        let mut bracketed: HashMap<&[u8], u32> = HashMap::new();
-        let mut before = Before::Nothing;
-        for line in Lines::new(all, start) {
-            let Verdict::Begins(header, _) = boundary.judge(&line, before) else {
-                continue;
-            };
-            before = Before::Record;
-            let rest = &line.bytes[header.rest as usize..];
-            evidence.add(line.n, &header.stamp, rest, platform);
-            let begin = labels.count(rest);
-            let text = &rest[begin.unwrap_or(0)..];
-            if platform == Platform::Ios {
-                marked.count(text);
-                continue;
-            }
-            if text.first() == Some(&b'<')
-                && text.last() == Some(&b'>')
-                && text.len() <= BRACKETS
-                && (bracketed.len() < BRACKETED || bracketed.contains_key(text))
-            {
-                *bracketed.entry(text).or_default() += 1;
-            }
-            if begin.is_none() {
-                name_members(rest, &mut labels);
-            }
-        }
+        let Learner {
+            evidence,
+            mut labels,
+            marked,
+            bracketed,
+        } = if boundary.takes_all(&survey) {
+            guess
+        } else {
+            Learner::of(all, start, &boundary)
+        };
         for title in &known.titles {
             labels.name(title);
         }
@@ -149,6 +136,51 @@ impl<'a> Transcript<'a> {
             return Verdict::Inside(super::boundary::Why::Date);
         }
         verdict
+    }
+}
+
+/// What is counted over all headers.
+#[derive(Default)]
+struct Learner<'a> {
+    evidence: DateSurvey,
+    labels: Labels<'a>,
+    marked: Marked,
+    bracketed: HashMap<&'a [u8], u32>,
+}
+
+impl<'a> Learner<'a> {
+    fn of(all: &'a [u8], start: usize, boundary: &Boundary) -> Self {
+        let mut learner = Self::default();
+        let mut before = Before::Nothing;
+        for line in Lines::new(all, start) {
+            if let Verdict::Begins(header, _) = boundary.judge(&line, before) {
+                before = Before::Record;
+                learner.take(&line, &header, boundary.platform);
+            }
+        }
+        learner
+    }
+
+    fn take(&mut self, line: &Line<'a>, header: &Header, platform: Platform) {
+        let rest = &line.bytes[header.rest as usize..];
+        self.evidence.add(line.n, &header.stamp, rest, platform);
+        let begin = self.labels.count(rest);
+        let text = &rest[begin.unwrap_or(0)..];
+        if platform == Platform::Ios {
+            self.marked.count(text);
+            return;
+        }
+        let bracketed = &mut self.bracketed;
+        if text.first() == Some(&b'<')
+            && text.last() == Some(&b'>')
+            && text.len() <= BRACKETS
+            && (bracketed.len() < BRACKETED || bracketed.contains_key(text))
+        {
+            *bracketed.entry(text).or_default() += 1;
+        }
+        if begin.is_none() {
+            name_members(rest, &mut self.labels);
+        }
     }
 }
 
