@@ -62,7 +62,9 @@ impl Progress {
             let waiting = WAITING.load(Ordering::SeqCst);
             if flag.swap(true, Ordering::Relaxed) || waiting {
                 if waiting {
-                    eprintln!("\nStopped. What was answered before this question is kept. Your files were not changed.\nNext:  the same command again");
+                    eprintln!(
+                        "\nStopped. What was answered before this question is kept. Your files were not changed.\nNext:  the same command again"
+                    );
                 }
                 std::process::exit(130);
             }
