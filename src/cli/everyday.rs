@@ -232,6 +232,10 @@ pub fn find(session: &mut Session, args: args::Find) -> Result<Exit, Failure> {
             "hit",
             json!({"item": hit.record.address, "level": level, "record": hit.record}),
         );
+        if args.around == 0 {
+            show(session, &level[..1], &hit.record, args.raw);
+            continue;
+        }
         for around in open
             .index
             .around(hit.record.address, args.around, args.around)?
@@ -243,9 +247,6 @@ pub fn find(session: &mut Session, args: args::Find) -> Result<Exit, Failure> {
             };
             show(session, mark, &around, args.raw);
         }
-        if args.around == 0 {
-            show(session, &level[..1], &hit.record, args.raw);
-        }
     }
     let c = hits.counts;
     session.console.object("result", json!({"exit": 0, "hits": c.total(), "exact": c.exact, "squeezed": c.squeezed, "skeleton": c.skeleton}));
@@ -256,7 +257,11 @@ pub fn find(session: &mut Session, args: args::Find) -> Result<Exit, Failure> {
         c.squeezed,
         c.skeleton
     ));
-    session.console.next(&["saboot mark ADDRESS --exhibit"]);
+    session.console.next(&[if c.total() == 0 {
+        "saboot find WORD   (one word, or another spelling; a record must hold all the words)"
+    } else {
+        "saboot mark ADDRESS --exhibit"
+    }]);
     Ok(Exit::Done)
 }
 

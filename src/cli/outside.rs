@@ -59,7 +59,13 @@ impl Progress {
         let flag = Arc::clone(&stopped);
         // A second Ctrl-C ends at once; every write is made so that this loses nothing.
         let _ = ctrlc::set_handler(move || {
-            if flag.swap(true, Ordering::Relaxed) || WAITING.load(Ordering::SeqCst) {
+            let waiting = WAITING.load(Ordering::SeqCst);
+            if flag.swap(true, Ordering::Relaxed) || waiting {
+                if waiting {
+                    eprintln!(
+                        "\nStopped. What was answered before this question is kept. Your files were not changed.\nNext:  the same command again"
+                    );
+                }
                 std::process::exit(130);
             }
         });

@@ -75,7 +75,7 @@ pub fn packet(session: &Session, args: &args::Packet) -> Result<Exit, Failure> {
         .map(|(name, pages)| json!({"name": name, "pages": pages}))
         .collect();
     session.console.object("result", json!({"exit": 0, "bundle": outcome.bundle, "fingerprint": outcome.fingerprint, "draft": outcome.draft, "files": files}));
-    session.console.next(&["print the papers at a helpline, lawyer or office (a shop keeps copies), and sign where marked"]);
+    session.console.next(&["print the papers at a helpline, lawyer or office (a shop may keep copies), and sign where marked"]);
     Ok(Exit::Done)
 }
 

@@ -1,5 +1,7 @@
 //! `start`: the guided run.
 
+use std::path::Path;
+
 use saboot::steps::answers::{self, Answers, Given, OrderAnswer};
 use saboot::steps::interview::{Interview, Open};
 use saboot::steps::start::{self, Options, Paused};
@@ -28,7 +30,7 @@ pub fn run(session: &mut Session, args: args::Start) -> Result<Exit, Failure> {
     let mut asker = Console::new(&session.global, "start");
     let mut interview = Interview::new(open, &mut asker);
     let mut world = session.world("operator");
-    session.console.tell("saboot. Private: nothing leaves this computer. To stop at any time: Ctrl-C. Nothing is lost.");
+    session.console.tell("saboot. Private: nothing leaves this computer. To stop at any time: Ctrl-C. What you answered before the open question is kept.");
     let outcome = start::start(&options, &mut interview, &mut world)?;
     session.progress.clear();
     show(session, &outcome)
@@ -90,7 +92,11 @@ fn show(session: &Session, outcome: &start::Outcome) -> Result<Exit, Failure> {
             }
             Paused::NotConfirmed => "Nothing was sealed. Everything is kept.",
         });
-        console.next(&["saboot start   (goes on here)"]);
+        let folder = session.global.case.as_ref();
+        let again = folder.map_or("saboot start".to_owned(), |f| {
+            format!("saboot start --case {}", quoted(f))
+        });
+        console.next(&[&format!("{again}   (goes on here)")]);
         return Ok(Exit::Done);
     }
     let new = outcome.sealed.is_some();
@@ -118,6 +124,23 @@ fn show(session: &Session, outcome: &start::Outcome) -> Result<Exit, Failure> {
     );
     console.untouched();
     console.tell("Keep the phone. Do not delete the chat. If that is not safe: chat lock, a lawyer against receipt, or ring first.");
-    console.next(&["print the papers at a helpline, lawyer or office (a shop keeps copies), and sign where marked", "saboot verify BUNDLE"]);
+    let verify = outcome
+        .bundle
+        .as_ref()
+        .map(|folder| format!("saboot verify {}", quoted(folder)));
+    console.next(&[
+        "print the papers at a helpline, lawyer or office (a shop may keep copies), and sign where marked",
+        verify.as_deref().unwrap_or("saboot status"),
+    ]);
     Ok(exit)
+}
+
+/// A path as it can be typed again.
+fn quoted(path: &Path) -> String {
+    let shown = path.display().to_string();
+    if shown.contains(' ') {
+        format!("\"{shown}\"")
+    } else {
+        shown
+    }
 }

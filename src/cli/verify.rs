@@ -40,7 +40,11 @@ pub fn verify(session: &Session, args: &args::Verify) -> Result<Exit, Failure> {
     session
         .console
         .object("result", json!({"exit": exit.code(), "sound": sound}));
-    if !sound {
+    if sound {
+        session.console.next(&[
+            "compare all 64 digits with page 1 of the paper, or: saboot verify FOLDER --against DIGITS",
+        ]);
+    } else {
         session
             .console
             .tell("Do not rely on this copy. Keep it, tell the sender, and ask for another.");

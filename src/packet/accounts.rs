@@ -25,8 +25,8 @@ pub struct Account<'a> {
 
 /// Where a number was seen.
 pub enum Seen<'a> {
-    /// The export writes it as the label itself.
-    Label,
+    /// The export writes it as the label itself; somebody may have said more about it.
+    Label(Option<&'a str>),
     /// Somebody wrote it down, with the place where it was seen.
     Written(Option<&'a str>),
 }
@@ -57,7 +57,10 @@ pub fn accounts<'a>(input: &PacketInput<'a>) -> Vec<Account<'a>> {
                 .iter()
                 .filter(|n| n.label == *label)
                 .collect();
-            let own = numbers::e164(&shown).map(|n| (n, Seen::Label));
+            let own = numbers::e164(&shown).map(|n| {
+                let said = written.iter().find(|w| w.number == n);
+                (n, Seen::Label(said.and_then(|w| w.basis.as_deref())))
+            });
             if written.is_empty() || own.is_some() {
                 all.push(Account {
                     label: *label,
@@ -161,7 +164,11 @@ pub fn identifiers(input: &PacketInput<'_>, shield: &Shield<'_>) -> Vec<Identifi
 fn number_basis(input: &PacketInput<'_>, shield: &Shield<'_>, seen: &Seen<'_>) -> Words {
     let speech = input.speech();
     match seen {
-        Seen::Label => speech.say("basis_number_in_export", &[]),
+        Seen::Label(None) => speech.say("basis_number_in_export", &[]),
+        Seen::Label(Some(more)) => speech.say("basis_number_in_export", &[]).and(
+            " ",
+            speech.say("basis_added", &[("where", shield.quote(more))]),
+        ),
         Seen::Written(Some(place)) => {
             speech.say("basis_number_written", &[("where", shield.quote(place))])
         }

@@ -1,9 +1,12 @@
 //! The questions of the guided run, and who answers them: a file, a person, or `--yes`.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::answers::Given;
 use super::{Failure, World};
+use crate::model::case::Answer;
 use crate::model::exhibit::ChosenBy;
 use crate::model::{WorkAct, WorkEntry};
 
@@ -180,6 +183,15 @@ pub enum Open {
     Refuse,
 }
 
+/// What happens to a question that was left blank in an earlier run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blanks {
+    /// It stays blank.
+    Kept,
+    /// It is asked again.
+    AskedAgain,
+}
+
 /// The person at the terminal.
 pub trait Asker {
     /// Asks, and returns what was typed; none for Enter alone. `options` are numbered from 1 and may be answered by number.
@@ -198,6 +210,8 @@ pub struct Interview<'i> {
     pub open: Open,
     /// The person.
     pub asker: &'i mut dyn Asker,
+    /// What a person answered in an earlier run.
+    remembered: BTreeMap<String, Value>,
     /// What was answered, to be written into the work log.
     answered: Vec<(String, Value, ChosenBy)>,
 }
@@ -217,7 +231,21 @@ impl<'i> Interview<'i> {
         Self {
             open,
             asker,
+            remembered: BTreeMap::new(),
             answered: Vec::new(),
+        }
+    }
+
+    /// Takes over what a person answered in an earlier run, so that this one goes on at the first open question.
+    ///
+    /// Sealing is confirmed each time, and an order of dates belongs to its source: neither is taken over.
+    pub fn remember(&mut self, answers: &BTreeMap<String, Answer>, blanks: Blanks) {
+        for (key, answer) in answers {
+            let once = ["date_order", "lawyer_first", "confirm_seal"].contains(&key.as_str());
+            let blank = answer.value.is_null() && blanks == Blanks::AskedAgain;
+            if answer.by == ChosenBy::Person && !once && !blank {
+                self.remembered.insert(key.clone(), answer.value.clone());
+            }
         }
     }
 
@@ -225,7 +253,7 @@ impl<'i> Interview<'i> {
     ///
     /// # Errors
     /// [`Failure::AnswerNeeded`] where nobody can answer.
-    pub fn answer<T: Clone + serde::Serialize>(
+    pub fn answer<T: Clone + serde::Serialize + serde::de::DeserializeOwned>(
         &mut self,
         key: &'static str,
         given: &Given<T>,
@@ -233,6 +261,15 @@ impl<'i> Interview<'i> {
         default: Option<Option<T>>,
     ) -> Result<Answered<T>, Failure> {
         let question = named(key).ok_or(Failure::AnswerNeeded(vec![key]))?;
+        let earlier = self
+            .remembered
+            .get(key)
+            .filter(|_| given.is_open())
+            .and_then(|value| serde_json::from_value(value.clone()).ok());
+        if let Some(value) = earlier {
+            let by = ChosenBy::Person;
+            return Ok(Answered { value, by });
+        }
         let answered = match (given, self.open, default) {
             (Given::Value(value), _, _) => Answered {
                 value: Some(value.clone()),

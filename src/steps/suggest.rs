@@ -65,7 +65,7 @@ pub fn people(open: &OpenCase) -> Result<Suggested, Failure> {
                 numbers.push(NumberAnswer {
                     label: label.address,
                     number,
-                    basis: Some("the export shows the number".into()),
+                    basis: None,
                 });
             }
         }
@@ -149,9 +149,27 @@ pub fn exhibits(open: &OpenCase) -> Result<Choices, Failure> {
 pub fn told(added: &Added) -> String {
     let s = &added.summary;
     let format = added.format.as_deref().unwrap_or("not read");
+    let counts = [
+        (s.messages, "messages"),
+        (s.notices, "lines of the app"),
+        (s.calls, "calls"),
+        (s.deleted, "deleted"),
+        (s.items, "pictures or files"),
+        (s.unparsed, "stretches not read"),
+    ];
+    let said: Vec<String> = counts
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{what} {n}"))
+        .collect();
     format!(
-        "{} ({format}): copied and hashed. {} messages, {} notices, {} calls, {} deleted, {} pictures and files, {} not read.",
-        added.source, s.messages, s.notices, s.calls, s.deleted, s.items, s.unparsed
+        "{} ({format}): copied and hashed. In it: {}.",
+        added.source,
+        if said.is_empty() {
+            "nothing that could be read".to_owned()
+        } else {
+            said.join(", ")
+        }
     )
 }
 
@@ -315,6 +333,25 @@ pub fn ask_stop(
     }
 }
 
+/// The pictures that were given, to be chosen by number.
+fn pictures(open: &OpenCase) -> Result<Vec<ExhibitAnswer>, Failure> {
+    let mut pictures = Vec::new();
+    let filter = Filter {
+        kinds: vec![Kind::Item],
+        ..Filter::default()
+    };
+    open.index.each(&filter, |record| {
+        let first = record.address;
+        pictures.push(ExhibitAnswer {
+            at: Span { first, last: None },
+            tags: Vec::new(),
+            shows: None,
+        });
+        ControlFlow::Continue(())
+    })?;
+    Ok(pictures)
+}
+
 /// Shows the suggested records, and asks for addresses.
 ///
 /// # Errors
@@ -325,12 +362,18 @@ pub fn ask_exhibits(
     asker: &mut dyn Asker,
     question: &Question,
 ) -> Result<Option<Vec<ExhibitAnswer>>, Failure> {
-    asker.tell("To look at: the first 3, the latest 3, and lines with words of the lists.");
+    let pictures = pictures(open)?;
     let shown = suggested
         .iter()
+        .chain(&pictures)
         .map(|e| line(open, e.at.first))
         .collect::<Result<Vec<_>, _>>()?;
-    asker.tell("Type numbers of this list, addresses such as S1:L12 or S1:L10-L22, or \"all\". Enter chooses none.");
+    asker.tell(if suggested.is_empty() {
+        "Nothing is suggested: no name was chosen as the person who troubles you (Q6), or that person wrote nothing."
+    } else {
+        "To look at: the person's first 3 and latest 3 messages, and those with words of the lists. Then your pictures, by name."
+    });
+    asker.tell("Type numbers of this list, or addresses such as S1:L12 or S1:L10-L22. \"all\" takes the messages of the list; pictures are taken only by their number. Enter chooses none.");
     let Some(typed) = asker.ask(question, &shown)? else {
         return Ok(None);
     };
@@ -342,7 +385,7 @@ pub fn ask_exhibits(
         if let Some(e) = part
             .parse::<usize>()
             .ok()
-            .and_then(|n| suggested.get(n.checked_sub(1)?))
+            .and_then(|n| suggested.iter().chain(&pictures).nth(n.checked_sub(1)?))
         {
             chosen.push(e.clone());
         } else if let Ok(at) = part.parse() {

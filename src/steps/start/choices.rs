@@ -56,6 +56,7 @@ pub(super) fn name_people(
             respondent.by,
         )])?;
     }
+    open.work(interview.entries(world))?;
     let numbers = interview.answer(
         "numbers",
         &answers.numbers,
@@ -72,6 +73,7 @@ pub(super) fn name_people(
             world,
         )?;
     }
+    open.work(interview.entries(world))?;
     let bystanders = interview.answer(
         "bystanders",
         &answers.bystanders,
@@ -124,6 +126,7 @@ pub(super) fn choose_exhibits(
         |asker, q| suggest::ask_stop(open, asker, q),
         blank(),
     )?;
+    open.work(interview.entries(world))?;
     let exhibits = interview.answer(
         "exhibits",
         &answers.exhibits,
@@ -172,6 +175,7 @@ pub(super) fn choose_exhibits(
         };
         mark::mark(open, &[Span { first, last: None }], &marking, world)?;
     }
+    open.work(interview.entries(world))?;
     let withhold = interview.answer(
         "withhold",
         &answers.withhold,
@@ -207,6 +211,7 @@ pub(super) fn take_words(
     for (topic, text) in statement.value.map(story_of).unwrap_or_default().to_said() {
         say::say(open, &topic, &text, statement.by, world)?;
     }
+    open.work(interview.entries(world))?;
     let particulars = interview.answer(
         "particulars",
         &answers.particulars,

@@ -4,10 +4,11 @@ mod choices;
 mod opening;
 mod sources;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::answers::Answers;
-use super::interview::{Asker, Interview, Question, choose, default_of};
+use super::interview::{Asker, Blanks, Interview, Question, choose, default_of};
 use super::seal::{is_sealed, stops};
 use super::{Failure, OpenCase, World, add, new, paper, seal, suggest};
 use crate::model::exhibit::ChosenBy;
@@ -67,10 +68,27 @@ pub fn start(
     world: &mut World<'_>,
 ) -> Result<Outcome, Failure> {
     let answers = &options.answers;
+    // A wrong path is said before anything is asked.
+    for path in &options.paths {
+        path.try_exists()
+            .and_then(|is| is.then_some(()).ok_or_else(|| ErrorKind::NotFound.into()))
+            .map_err(|source| Failure::File {
+                path: path.clone(),
+                source,
+            })?;
+    }
     let keyboard = ask_who(answers, interview)?;
     world.actor = keyboard;
     let paths = paths_of(options, interview)?;
     let mut open = open_or_make(options, world)?;
+    if paths.is_empty() {
+        let blanks = if is_sealed(&open) {
+            Blanks::Kept
+        } else {
+            Blanks::AskedAgain
+        };
+        interview.remember(&open.case.answers, blanks);
+    }
     let zone = interview.answer(
         "zone",
         &answers.zone,
@@ -105,6 +123,9 @@ pub fn start(
     let added = add::add(&mut open, &paths, &adding, world)?;
     for one in &added {
         interview.asker.tell(&suggest::told(one));
+    }
+    if !added.iter().any(|one| one.known == add::Known::New) {
+        interview.remember(&open.case.answers, Blanks::AskedAgain);
     }
     decide_orders(&mut open, answers, interview, world)?;
     declare_origins(&mut open, answers, interview, world)?;

@@ -1,6 +1,6 @@
 //! Q1 to Q4: who is here, whether children are shown, which files, which folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Options;
 use crate::steps::answers::{Answers, Helper};
@@ -31,7 +31,7 @@ pub(super) fn ask_who(answers: &Answers, interview: &mut Interview<'_>) -> Resul
         };
         interview.answer("helper", &answers.helper, asked, blank())?;
     }
-    interview.answer(
+    let shared = interview.answer(
         "shared_computer",
         &answers.shared_computer,
         |asker, q| {
@@ -43,6 +43,9 @@ pub(super) fn ask_who(answers: &Answers, interview: &mut Interview<'_>) -> Resul
         },
         default_of("unknown".to_owned()),
     )?;
+    if shared.value.as_deref() != Some("no") {
+        interview.asker.tell("Whoever can open the case folder can read it. Keep it on a USB stick that stays with you, and not under OneDrive, Google Drive or Dropbox.");
+    }
     let minors = interview.answer(
         "minors",
         &answers.minors,
@@ -79,7 +82,14 @@ pub(super) fn paths_of(
             let mut paths = Vec::new();
             asker.tell("Drag a file into this window and press Enter. Press Enter alone when all are there.");
             while let Some(typed) = asker.ask(q, &[])? {
-                paths.push(unquote(&typed));
+                let found = dragged(&typed);
+                if found.is_empty() {
+                    asker.tell("There is no such file. Drag it into this window again, or press Enter alone to go on without it.");
+                } else {
+                    let files = if found.len() == 1 { "file" } else { "files" };
+                    asker.tell(&format!("{} {files} taken. One more, or Enter alone to go on.", found.len()));
+                }
+                paths.extend(found);
             }
             Ok(Some(paths))
         },
@@ -93,13 +103,57 @@ pub(super) fn paths_of(
         .collect())
 }
 
-/// A path as a window hands it over when a file is dragged into it.
-fn unquote(typed: &str) -> String {
+/// The paths of one line as windows hand them over when files are dragged into them: quoted, or with a backslash before a
+/// blank, and several at once. Empty unless all of them are there.
+fn dragged(typed: &str) -> Vec<String> {
+    let there = |path: &String| Path::new(path).exists();
+    let whole = unquote(typed).to_owned();
+    if there(&whole) {
+        return vec![whole];
+    }
+    let parts = parts(typed);
+    if parts.iter().all(there) {
+        return parts;
+    }
+    Vec::new()
+}
+
+fn unquote(typed: &str) -> &str {
     let typed = typed.trim();
     let inner = ['"', '\'']
         .iter()
         .find_map(|q| typed.strip_prefix(*q)?.strip_suffix(*q));
-    inner.unwrap_or(typed).to_owned()
+    inner.unwrap_or(typed)
+}
+
+/// Parts a line at its blanks. On Windows a backslash is part of a path.
+fn parts(typed: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut quote = None;
+    let mut signs = typed.trim().chars();
+    while let Some(sign) = signs.next() {
+        let sign = match (sign, quote) {
+            ('\\', None) if !cfg!(windows) => signs.next().unwrap_or(sign),
+            ('"' | '\'', None) => {
+                quote = Some(sign);
+                continue;
+            }
+            (sign, Some(open)) if sign == open => {
+                quote = None;
+                continue;
+            }
+            (' ', None) => {
+                parts.push(String::new());
+                continue;
+            }
+            (sign, _) => sign,
+        };
+        if let Some(last) = parts.last_mut() {
+            last.push(sign);
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 pub(super) fn open_or_make(options: &Options, world: &World<'_>) -> Result<OpenCase, Failure> {
@@ -118,4 +172,22 @@ pub(super) fn open_or_make(options: &Options, world: &World<'_>) -> Result<OpenC
         drop(new::new(&options.case, about, world)?);
     }
     OpenCase::open(&options.case, Access::Write, world)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dragged_files_are_parted_as_terminals_write_them() {
+        assert_eq!(unquote(r#" "C:\Chat with K.zip" "#), r"C:\Chat with K.zip");
+        assert_eq!(
+            parts(r#"'a b.zip' "c d.png"  e.png"#),
+            ["a b.zip", "c d.png", "e.png"]
+        );
+        if !cfg!(windows) {
+            assert_eq!(parts(r"/x/Chat\ with\ K.zip"), ["/x/Chat with K.zip"]);
+        }
+        assert!(dragged("no such file.zip").is_empty());
+    }
 }

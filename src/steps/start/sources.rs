@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{SourceId, Span};
-use crate::steps::answers::{Answers, Given, OrderAnswer};
+use crate::model::{Address, SourceId, Span};
+use crate::steps::answers::{Answers, Given, OrderAnswer, Origin};
 use crate::steps::case::order_named;
-use crate::steps::interview::{Interview, blank, choose};
+use crate::steps::interview::{Asker, Interview, Question, blank, choose};
 use crate::steps::{Failure, OpenCase, World, add};
 
 /// Q4c: only where a file does not decide the order of day and month.
@@ -80,7 +80,18 @@ pub(super) fn declare_origins(
     interview: &mut Interview<'_>,
     world: &World<'_>,
 ) -> Result<(), Failure> {
-    let origins = interview.answer("origins", &answers.origins, |_, _| Ok(None), blank())?;
+    let sources: Vec<(Address, String)> = open
+        .case
+        .sources
+        .iter()
+        .map(|s| (Address::source(s.id), s.given_name.clone()))
+        .collect();
+    let origins = interview.answer(
+        "origins",
+        &answers.origins,
+        |asker, q| ask_origins(asker, q, &sources),
+        blank(),
+    )?;
     for origin in origins.value.into_iter().flatten() {
         let facts = [
             ("device", origin.device),
@@ -109,4 +120,31 @@ pub(super) fn declare_origins(
         )?;
     }
     open.work(interview.entries(world))
+}
+
+/// Asks two things of each source; Enter leaves a line blank.
+fn ask_origins(
+    asker: &mut dyn Asker,
+    question: &Question,
+    sources: &[(Address, String)],
+) -> Result<Option<Vec<Origin>>, Failure> {
+    let mut origins = Vec::new();
+    for (source, name) in sources {
+        asker.tell(&format!(
+            "{source}, {name}: from which phone? For example: my Android phone. Enter skips."
+        ));
+        let device = asker.ask(question, &[])?;
+        asker.tell(&format!("{source}: how did it come to this computer? For example: by cable, by e-mail to myself. Enter skips."));
+        let got = asker.ask(question, &[])?;
+        if device.is_some() || got.is_some() {
+            origins.push(Origin {
+                source: *source,
+                device,
+                exported_by: None,
+                exported_on: None,
+                got,
+            });
+        }
+    }
+    Ok((!origins.is_empty()).then_some(origins))
 }
