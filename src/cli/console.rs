@@ -144,12 +144,14 @@ pub fn is_unreadable_here(text: &str) -> bool {
 
 impl Asker for Console {
     fn ask(&mut self, question: &Question, options: &[String]) -> Result<Option<String>, Failure> {
+        // Let go before the person types: Ctrl-C has something to say, too.
         let mut err = io::stderr().lock();
         print(&mut err, &format!("{}  {}", question.number, question.text));
         for (i, option) in options.iter().enumerate() {
             print(&mut err, &format!("      {}  {}", i + 1, escape(option)));
         }
         let _ = write!(err, "  > ").and_then(|()| err.flush());
+        drop(err);
         let mut typed = String::new();
         match wait_for(|| io::stdin().lock().read_line(&mut typed)) {
             Ok(0) => Err(Failure::AnswerNeeded(vec![question.key])),

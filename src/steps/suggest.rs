@@ -178,6 +178,10 @@ fn line(open: &OpenCase, address: Address) -> Result<String, Failure> {
     let Some(record) = open.record(address)? else {
         return Ok(address.to_string());
     };
+    if record.kind == Kind::Item {
+        let name = record.attachments.first().and_then(|a| a.name.as_deref());
+        return Ok(format!("{address}  {}", name.unwrap_or_default()));
+    }
     let when = record.sent.as_ref().map_or("", |s| s.written.as_str());
     let text: String = record
         .text

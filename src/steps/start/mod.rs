@@ -120,7 +120,12 @@ pub fn start(
         zone: declared,
         ..add::Options::default()
     };
-    let added = add::add(&mut open, &paths, &adding, world)?;
+    // Enter alone goes on with what is in the case.
+    let added = if paths.is_empty() && !open.case.sources.is_empty() {
+        Vec::new()
+    } else {
+        add::add(&mut open, &paths, &adding, world)?
+    };
     for one in &added {
         interview.asker.tell(&suggest::told(one));
     }
