@@ -80,7 +80,7 @@ pub(super) fn paths_of(
         &options.answers.paths,
         |asker, q| {
             let mut paths = Vec::new();
-            asker.tell("Drag a file into this window and press Enter. Press Enter alone when all are there.");
+            asker.tell("Drag a file into this window and press Enter. Enter alone: all are there, or go on with what is in the case.");
             while let Some(typed) = asker.ask(q, &[])? {
                 let found = dragged(&typed);
                 if found.is_empty() {
