@@ -128,6 +128,12 @@ fn show(session: &Session, outcome: &start::Outcome) -> Result<Exit, Failure> {
         .bundle
         .as_ref()
         .map(|folder| format!("saboot verify {}", quoted(folder)));
+    if papers.is_some_and(|p| p.draft) {
+        console.next(&[
+            "not yet to be handed in. To answer the questions: saboot start --case FOLDER",
+        ]);
+        return Ok(exit);
+    }
     console.next(&[
         "print the papers at a helpline, lawyer or office (a shop may keep copies), and sign where marked",
         verify.as_deref().unwrap_or("saboot status"),

@@ -344,3 +344,59 @@ pub fn default_of<T>(value: T) -> Option<Option<T>> {
 pub fn blank<T>() -> Option<Option<T>> {
     Some(None)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Silent(usize);
+
+    impl Asker for Silent {
+        fn ask(&mut self, _: &Question, _: &[String]) -> Result<Option<String>, Failure> {
+            self.0 += 1;
+            Ok(None)
+        }
+
+        fn tell(&mut self, _: &str) {}
+    }
+
+    #[test]
+    fn what_a_person_answered_is_not_asked_again() {
+        let person = |value: Value| Answer {
+            value,
+            by: ChosenBy::Person,
+        };
+        let earlier = BTreeMap::from([
+            ("context".to_owned(), person(5.into())),
+            ("reference".to_owned(), person(Value::Null)),
+            ("confirm_seal".to_owned(), person("SEAL".into())),
+            (
+                "authority".to_owned(),
+                Answer {
+                    value: "pk-nccia".into(),
+                    by: ChosenBy::Yes,
+                },
+            ),
+        ]);
+        for (blanks, asked) in [(Blanks::AskedAgain, 3), (Blanks::Kept, 2)] {
+            let mut silent = Silent(0);
+            let mut interview = Interview::new(Open::Ask, &mut silent);
+            interview.remember(&earlier, blanks);
+            let context = interview
+                .answer("context", &Given::Open, |_, _| Ok(None), blank::<u32>())
+                .unwrap();
+            assert_eq!((context.value, context.by), (Some(5), ChosenBy::Person));
+            let given = interview
+                .answer("context", &Given::Value(2), |_, _| Ok(None), blank::<u32>())
+                .unwrap();
+            assert_eq!(given.value, Some(2), "a given answer wins");
+            for key in ["reference", "confirm_seal", "authority"] {
+                let ask = |asker: &mut dyn Asker, q: &Question| asker.ask(q, &[]);
+                interview
+                    .answer(key, &Given::Open, ask, blank::<String>())
+                    .unwrap();
+            }
+            assert_eq!(silent.0, asked, "{blanks:?}");
+        }
+    }
+}
