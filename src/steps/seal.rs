@@ -15,7 +15,7 @@ use crate::bundle::input::{
 };
 use crate::bundle::{Words, Written, plan_bundle, write_bundle};
 use crate::model::fold::CaseSource;
-use crate::model::{Act, Address, Digest, Exhibit, Line, Note, Severity, Source, SourceId};
+use crate::model::{Act, Address, Digest, Exhibit, Line, Note, Place, Severity, Source, SourceId};
 use crate::store::{IndexError, NewFolder, Place as Stored};
 
 /// What sealing would freeze, or what it froze.
@@ -276,7 +276,7 @@ fn naming(open: &OpenCase, source: &CaseSource, n: u32) -> Naming {
     let member = Some(Address::member(source.id, n));
     let held = open.case.withheld.keys().any(|item| {
         Some(Address {
-            place: crate::model::Place::Whole,
+            place: Place::Whole,
             ..*item
         }) == member
     });
@@ -327,12 +327,18 @@ fn exhibits(open: &OpenCase, earlier: &Earlier) -> Result<Vec<SealedExhibit>, Fa
         let Some(record) = open.record(exhibit.item)? else {
             continue;
         };
-        let held = open.case.withheld.get(&exhibit.item).or_else(|| {
-            open.case.withheld.get(&Address {
-                place: crate::model::Place::Whole,
-                ..exhibit.item
-            })
-        });
+        // A record is withheld with its file: a paper that covers the one covers the other.
+        let files = record.attachments.iter().filter_map(|a| a.member_n);
+        let whole = Address {
+            place: Place::Whole,
+            ..exhibit.item
+        };
+        let covers = files
+            .map(|n| Address::member(exhibit.item.source, n))
+            .chain([exhibit.item, whole]);
+        let held = covers
+            .filter_map(|item| open.case.withheld.get(&item))
+            .next();
         sealed.push(SealedExhibit {
             exhibit: exhibit.clone(),
             bytes: Some(record.bytes),
