@@ -1,5 +1,6 @@
 //! `saboot add`: copies in, hashes, reads.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
@@ -8,9 +9,10 @@ use super::case::{OpenCase, shape_name};
 use super::new::check_zone;
 use super::read::recognizers;
 use super::{Failure, World};
-use crate::intake::{self, Gathered, Limits};
+use crate::intake::{self, Gathered, Given, Limits, Refusal};
 use crate::model::exhibit::ChosenBy;
-use crate::model::{Act, DateOrder, Note, Severity, SourceId, Summary, WorkAct};
+use crate::model::fold::CaseSource;
+use crate::model::{Act, DateOrder, Digest, Note, Severity, SourceId, Summary, WorkAct};
 use crate::sources;
 
 /// What a person says about what is added.
@@ -126,7 +128,8 @@ fn add_one(
     options: &Options,
     world: &World<'_>,
 ) -> Result<Added, Failure> {
-    let (refused, kept): (Vec<_>, Vec<_>) = gathered
+    let removed = removed_digests(open);
+    let (mut refused, kept): (Vec<_>, Vec<_>) = gathered
         .files
         .into_iter()
         .partition(|f| f.refusal.is_some());
@@ -135,6 +138,10 @@ fn add_one(
         Keep::Copy => {
             for file in &mut gathered.files {
                 let kept = open.store.admit(&file.path, world.watch)?;
+                // What was removed for good does not come back with the next run over the same folder.
+                if removed.contains(&kept.sha256) {
+                    open.store.remove_original(kept.sha256)?;
+                }
                 file.known = Some((kept.size, kept.sha256));
             }
         }
@@ -148,9 +155,24 @@ fn add_one(
             gathered.files = hashed.files;
         }
     }
-    let before = known_source(open, &gathered);
+    let mut before = known_source(open, &gathered);
+    if before.is_none() {
+        let is_removed = |f: &mut Given| f.known.is_some_and(|(_, d)| removed.contains(&d));
+        let again = gathered.files.extract_if(.., is_removed);
+        refused.extend(again.map(|f| Given {
+            refusal: Some(Refusal::Removed),
+            ..f
+        }));
+        if gathered.files.is_empty() {
+            // Nothing is left to add: the source that it was removed from tells so.
+            before = source_of(open, &refused);
+        }
+    }
     let id = match before {
-        Some(id) => id,
+        Some(id) => {
+            name(open, id, &gathered, world)?;
+            id
+        }
         None => admit(open, &gathered, refused.len(), options, world)?,
     };
     declare(open, id, options, world)?;
@@ -160,7 +182,8 @@ fn add_one(
     let mut notes = open.index.notes(Some(id))?;
     // What could not be opened is not in the case: its notes are told here, and its count stands in the journal.
     notes.extend(refused.iter().filter_map(|f| f.refusal).map(|r| r.note(id)));
-    if before.is_some() {
+    let is_back = refused.iter().any(|f| f.refusal == Some(Refusal::Removed));
+    if before.is_some() && !is_back {
         notes.push(Note::new(
             "C-DUP-01",
             Severity::Info,
@@ -232,16 +255,52 @@ fn admit(
         Some(id.to_string()),
         facts,
     )?;
-    let names = gathered.files.iter().map(|f| f.name().text).collect();
+    open.case = open.store.case();
+    name(open, id, gathered, world)?;
+    Ok(id)
+}
+
+/// The source that one of these files was removed from.
+fn source_of(open: &OpenCase, files: &[Given]) -> Option<SourceId> {
+    let given = |digest| {
+        files
+            .iter()
+            .any(|f| f.known.map(|(_, d)| d) == Some(digest))
+    };
+    let was_here = |s: &&CaseSource| s.originals.iter().any(|o| given(o.sha256));
+    open.case.sources.iter().find(was_here).map(|s| s.id)
+}
+
+/// Takes down the names as given, unless they are known. A kill can part them from the entry in the journal.
+fn name(
+    open: &mut OpenCase,
+    id: SourceId,
+    gathered: &Gathered,
+    world: &World<'_>,
+) -> Result<(), Failure> {
+    let is_named = |s: &CaseSource| !s.given_name.is_empty();
+    if open.case.source(id).is_some_and(is_named) {
+        return Ok(());
+    }
     let named = WorkAct::Named {
         source: id,
         given_name: gathered.given_name.clone(),
-        originals: names,
+        originals: gathered.files.iter().map(|f| f.name().text).collect(),
     };
-    open.store
-        .append_work(&[world.entry(named, ChosenBy::Person)])?;
-    open.case = open.store.case();
-    Ok(id)
+    open.work(vec![world.entry(named, ChosenBy::Person)])
+}
+
+/// Digests that were removed for good and that no source holds.
+fn removed_digests(open: &OpenCase) -> BTreeSet<Digest> {
+    let originals = || open.case.sources.iter().flat_map(|s| &s.originals);
+    let held: BTreeSet<Digest> = originals()
+        .filter(|o| o.absent.is_none())
+        .map(|o| o.sha256)
+        .collect();
+    originals()
+        .filter(|o| o.is_removed() && !held.contains(&o.sha256))
+        .map(|o| o.sha256)
+        .collect()
 }
 
 /// Writes what a person declares about a source, where it is new.

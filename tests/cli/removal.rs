@@ -40,6 +40,17 @@ fn a_removed_picture_is_gone_everywhere_and_the_chain_says_why() {
     assert!(journal.contains("\"removed\""));
     assert!(!journal.contains("Screenshot_20240821"), "no name stays");
 
+    // Given again, it does not come back.
+    let again = small.temp.path().join("again.png");
+    fs::write(&again, &gone).unwrap();
+    let ran = small.run(&["add", again.to_str().unwrap(), "--json"]);
+    assert!(
+        codes(&ran).iter().any(|code| code == "C-GONE-01"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(holds(&small, &gone), Vec::<String>::new());
+
     // Alone, the first bundle lacks a file.
     run(small.temp.path(), &["verify", "case/bundles/01"]).ended(20);
     small.run(&["unmark", "S1:L4"]).ended(0);
