@@ -18,9 +18,6 @@ use crate::support::reading::{self, Reading};
 use crate::support::seeded::Seeded;
 use crate::support::walk::{self, Case};
 
-/// Modules whose fixtures are walked.
-const MODULES: [&str; 1] = ["whatsapp"];
-
 /// Transcripts up to this size meet every damage of the list.
 const EXHAUSTIVE: usize = 4096;
 
@@ -28,7 +25,7 @@ const EXHAUSTIVE: usize = 4096;
 const DRAWN: usize = 2000;
 
 fn cases() -> Vec<Case> {
-    MODULES.into_iter().flat_map(walk::cases).collect()
+    walk::all().collect()
 }
 
 fn is_thorough() -> bool {

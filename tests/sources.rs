@@ -5,12 +5,10 @@ use serde_json::Value;
 
 use crate::support::{golden, reading, subset, walk};
 
-const MODULES: [&str; 1] = ["whatsapp"];
-
 #[test]
 fn every_fixture_prints_what_is_expected() {
     let mut breaches = Vec::new();
-    for case in MODULES.into_iter().flat_map(walk::cases) {
+    for case in walk::all() {
         let reading = reading::read_case(&case);
         let printed: Vec<String> = reading.lines.iter().map(reading::print).collect();
         if let Err(difference) = golden::compare(&case.folder.join("expected.jsonl"), &printed) {
@@ -28,7 +26,7 @@ fn every_fixture_prints_what_is_expected() {
 #[test]
 fn every_fixture_reads_as_its_author_states() {
     let mut breaches = Vec::new();
-    for case in MODULES.into_iter().flat_map(walk::cases) {
+    for case in walk::all() {
         let reading = reading::read_case(&case);
         let found: Vec<Value> = reading.records().map(reading::value).collect();
         if found.len() != case.truth.len() {
@@ -67,7 +65,7 @@ fn every_fixture_reads_as_its_author_states() {
 
 #[test]
 fn nothing_in_a_sound_fixture_is_unparsed_unless_its_author_says_so() {
-    for case in MODULES.into_iter().flat_map(walk::cases) {
+    for case in walk::all() {
         let stated = case
             .truth
             .iter()
@@ -83,7 +81,7 @@ fn nothing_in_a_sound_fixture_is_unparsed_unless_its_author_says_so() {
 
 #[test]
 fn the_source_comes_first_and_notes_come_last() {
-    for case in MODULES.into_iter().flat_map(walk::cases) {
+    for case in walk::all() {
         let ranks: Vec<u8> = reading::read_case(&case)
             .lines
             .iter()
@@ -111,7 +109,7 @@ fn the_source_comes_first_and_notes_come_last() {
 
 #[test]
 fn every_printed_line_reads_back_as_the_same_line() {
-    for case in MODULES.into_iter().flat_map(walk::cases) {
+    for case in walk::all() {
         for line in reading::read_case(&case).lines {
             let printed = reading::print(&line);
             let back: Line = serde_json::from_str(&printed).expect("a printed line is a line");

@@ -5,7 +5,10 @@
 use crate::model::{DateOrder, Export, Line, SourceId, Zone};
 
 pub mod files;
+mod media_files;
+mod origin;
 pub mod pictures;
+mod thread_head;
 pub mod whatsapp;
 
 /// What a format says when it is shown an export.

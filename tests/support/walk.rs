@@ -46,6 +46,14 @@ impl Case {
     }
 }
 
+/// The modules whose fixtures are walked.
+pub const MODULES: &[&str] = &["whatsapp"];
+
+/// All cases of all modules.
+pub fn all() -> impl Iterator<Item = Case> {
+    MODULES.iter().copied().flat_map(cases)
+}
+
 /// All cases of a module, sorted by name. Fails if there are none: an empty walk proves nothing.
 pub fn cases(module: &str) -> Vec<Case> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -48,7 +48,8 @@ use self::order::Decision;
 use self::phrases::{Platform, phrases};
 use self::survey::survey;
 use self::tally::Tally;
-use self::transcript::{Origin, read_records, read_unparsed};
+use self::transcript::{read_records, read_unparsed};
+use super::origin::Origin;
 use super::{Format, Hints, Recognition};
 use crate::model::{
     Address, Export, Line, Member, Note, Order, Place, Reading, Severity, Source, SourceId, Zone,

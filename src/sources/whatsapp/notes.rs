@@ -8,7 +8,7 @@ use super::learn::Transcript;
 use super::phrases::Platform;
 use super::survey::Survey;
 use super::tally::{Places, Tally};
-use super::transcript::Origin;
+use crate::sources::origin::Origin;
 use crate::model::{Address, Basis, Note, Place, Severity};
 
 /// WhatsApp exports at most 40,000 messages, 10,000 with media; a file this near was probably cut.

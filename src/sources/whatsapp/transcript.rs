@@ -16,56 +16,11 @@ use super::phrases::Platform;
 use super::reading::Reader;
 use super::sentence::{read_sentence, read_sentence_about};
 use super::tally::Tally;
+use crate::sources::origin::Origin;
 use crate::model::{
     Address, Digest, Encoding, Flag, Kind, Ledger, Member, Place, Record, SenderMeans, Sent,
     SourceId,
 };
-
-/// Where a transcript stands.
-pub struct Origin {
-    /// Its source.
-    pub source: SourceId,
-    /// Its number.
-    pub member: u32,
-    /// Its name.
-    pub name: Arc<str>,
-    /// Whether addresses name the member: where a source has several transcripts.
-    pub is_named: bool,
-}
-
-impl Origin {
-    /// The place of a member.
-    pub fn of(source: SourceId, member: &Member, is_named: bool) -> Self {
-        Self {
-            source,
-            member: member.n,
-            name: Arc::clone(&member.name),
-            is_named,
-        }
-    }
-
-    /// The address of a place in the transcript.
-    pub fn at(&self, place: Place) -> Address {
-        Address {
-            source: self.source,
-            member: self.is_named.then_some(self.member),
-            place,
-        }
-    }
-
-    /// A record of a kind at a place. The ledger fills in bytes and digest.
-    pub fn record(&self, place: Place, kind: Kind) -> Box<Record> {
-        let name = Arc::clone(&self.name);
-        Box::new(Record::new(
-            self.at(place),
-            name,
-            self.member,
-            [0, 0],
-            Digest::ZERO,
-            kind,
-        ))
-    }
-}
 
 /// A record whose end is not known yet.
 struct Open<'a> {
