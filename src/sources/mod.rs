@@ -6,6 +6,7 @@ use crate::model::{DateOrder, Export, Line, SourceId, Zone};
 
 pub mod account;
 pub mod files;
+mod html_walk;
 mod media_files;
 pub mod messenger_html;
 pub mod messenger_json;
