@@ -5,6 +5,7 @@
 use crate::model::{DateOrder, Export, Line, SourceId, Zone};
 
 pub mod files;
+mod json;
 mod media_files;
 mod origin;
 pub mod pictures;
