@@ -4,9 +4,13 @@
 
 use crate::model::{DateOrder, Export, Line, SourceId, Zone};
 
+pub mod account;
 pub mod files;
 mod json;
 mod media_files;
+pub mod messenger_html;
+pub mod messenger_json;
+pub mod messenger_secure;
 mod origin;
 pub mod pictures;
 mod thread_head;
