@@ -5,6 +5,7 @@
 use crate::model::{DateOrder, Export, Line, SourceId, Zone};
 
 mod account;
+mod calendar;
 mod facebook;
 pub mod files;
 mod html_walk;

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 
-use super::calendar::{Era, calendar_of, days_of};
+use crate::sources::calendar::{Era, calendar_of, days_of};
 use super::phrases::Half;
 use super::stamp::{Number, Part, Stamp};
 use crate::model::{Calendar, DateOrder, Flag, Precision, Sent};
