@@ -13,6 +13,7 @@ pub mod messenger_json;
 pub mod messenger_secure;
 mod origin;
 pub mod pictures;
+mod thread_file;
 mod thread_head;
 pub mod whatsapp;
 
