@@ -29,7 +29,7 @@ fn open_paths(paths: &[PathBuf], limits: &Limits) -> Result<Vec<Opened>, OpenErr
     let is_export = |export: &Export| export.readable().any(|m| &*m.name == "_chat.txt");
     let recognizers = Recognizers {
         is_export: &is_export,
-        is_tree: &|export| is_export(&intake::top_level(export)),
+        is_tree: &|export| is_export(&export.top_level()),
         is_picture: &|head| PictureKind::of(head).is_some(),
     };
     intake::open(paths, SourceId::first(), &recognizers, limits, &Unwatched)

@@ -23,8 +23,8 @@ const HEAD: u64 = 4096;
 pub struct Recognizers<'a> {
     /// Whether a reader recognizes an export in this lone file. Its member has no digest yet.
     pub is_export: &'a dyn Fn(&Export) -> bool,
-    /// Whether a folder is one export as a tree. A format whose files lie flat, such as WhatsApp's, should be shown
-    /// [`top_level`] of it only, so that a folder of several chats is not taken for one.
+    /// Whether a folder is one export as a tree. A format whose files lie flat, such as WhatsApp's, should look at
+    /// [`Export::top_level`] only, so that a folder of several chats is not taken for one.
     pub is_tree: &'a dyn Fn(&Export) -> bool,
     /// Whether a file that begins with these bytes is a picture.
     pub is_picture: &'a dyn Fn(&[u8]) -> bool,
@@ -130,16 +130,6 @@ pub fn gather(
     } else {
         Ok(sources)
     }
-}
-
-/// The same export in which what lies in folders is left out.
-#[must_use]
-pub fn top_level(export: &Export) -> Export {
-    let mut export = export.clone();
-    for member in export.members.iter_mut().filter(|m| m.name.contains('/')) {
-        member.read = Reading::LeftOut;
-    }
-    export
 }
 
 struct Sorting<'a> {

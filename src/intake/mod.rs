@@ -30,7 +30,7 @@ use std::path::PathBuf;
 
 pub use crate::model::{Unwatched, Watch};
 pub use error::OpenError;
-pub use gather::{Gathered, Given, Recognizers, Shape, gather, top_level};
+pub use gather::{Gathered, Given, Recognizers, Shape, gather};
 pub use limits::Limits;
 pub use name::Name;
 pub use open::{Opened, open_archive_bytes, open_gathered, reopen};

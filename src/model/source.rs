@@ -220,6 +220,16 @@ impl Export {
         self.members.get(usize::try_from(n.checked_sub(1)?).ok()?)
     }
 
+    /// The same export in which what lies in folders is left out.
+    #[must_use]
+    pub fn top_level(&self) -> Self {
+        let mut export = self.clone();
+        for member in export.members.iter_mut().filter(|m| m.name.contains('/')) {
+            member.read = Reading::LeftOut;
+        }
+        export
+    }
+
     /// The members that can be opened and are no rubbish of the operating system.
     pub fn readable(&self) -> impl Iterator<Item = &Member> {
         self.members

@@ -96,7 +96,9 @@ mod tests {
     use super::*;
 
     fn files(names: &[&str]) -> MediaFiles {
-        let members = names.iter().map(|n| ((*n).to_owned(), n.as_bytes().to_vec()));
+        let members = names
+            .iter()
+            .map(|n| ((*n).to_owned(), n.as_bytes().to_vec()));
         MediaFiles::new(&Export::from_memory("x.zip", members.collect()))
     }
 

@@ -4,13 +4,15 @@
 
 use crate::model::{DateOrder, Export, Line, SourceId, Zone};
 
-pub mod account;
+mod account;
+mod facebook;
 pub mod files;
+mod html_walk;
 mod json;
 mod media_files;
-pub mod messenger_html;
-pub mod messenger_json;
-pub mod messenger_secure;
+mod messenger_html;
+mod messenger_json;
+mod messenger_secure;
 mod origin;
 pub mod pictures;
 mod thread_file;
@@ -45,6 +47,11 @@ pub trait Format: Sync {
     /// Looks at the export, by content first and by name second.
     fn recognize(&self, export: &Export) -> Recognition;
 
+    /// Whether a folder is one export as a whole. Most exports lie flat: what lies deeper is an export of its own.
+    fn is_tree(&self, export: &Export) -> bool {
+        matches!(self.recognize(&export.top_level()), Recognition::Yes(_))
+    }
+
     /// Reads the export as source `id`. Hands on the `source` line first, then threads, records in reading
     /// order and notes, each as soon as it is known. Never fails, never skips a byte of a member that it reads.
     /// Frames are handed on too; who prints them decides.
@@ -53,6 +60,9 @@ pub trait Format: Sync {
 
 /// Every format, in the order in which they are asked.
 pub static FORMATS: &[&dyn Format] = &[
+    &facebook::Facebook,
+    &facebook::Instagram,
+    &facebook::Secure,
     &whatsapp::Android,
     &whatsapp::Ios,
     &pictures::Pictures,

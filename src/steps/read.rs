@@ -55,20 +55,22 @@ pub fn recognizers() -> Recognizers<'static> {
     }
 }
 
-/// Whether a folder is one export. A WhatsApp export lies flat; deeper in the folder it is an export of its own.
-fn is_tree(export: &Export) -> bool {
-    is_export(&intake::top_level(export))
+/// The formats that know what they read. `pictures` says yes to every picture and `files` perhaps to all.
+fn special() -> impl Iterator<Item = &'static &'static dyn Format> {
+    let general = ["pictures", "files"];
+    sources::FORMATS
+        .iter()
+        .filter(move |f| !general.contains(&f.name()))
 }
 
-/// Whether a reader other than the two general ones knows the export.
+/// Whether a folder is one export as a whole.
+fn is_tree(export: &Export) -> bool {
+    special().any(|f| f.is_tree(export))
+}
+
+/// Whether one of the formats but the two general ones knows the export.
 fn is_export(export: &Export) -> bool {
-    let general = ["pictures", "files"];
-    let special = sources::FORMATS
-        .iter()
-        .filter(|f| !general.contains(&f.name()));
-    special
-        .into_iter()
-        .any(|f| matches!(f.recognize(export), Recognition::Yes(_)))
+    special().any(|f| matches!(f.recognize(export), Recognition::Yes(_)))
 }
 
 /// Opens what was given.

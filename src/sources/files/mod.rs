@@ -2,6 +2,7 @@
 
 use serde_json::Map;
 
+use super::facebook::foreign;
 use super::pictures::{item_of, source_of};
 use super::{Format, Hints, Recognition};
 use crate::model::{Address, Export, Line, Member, Note, Reading, Severity, SourceId};
@@ -33,7 +34,12 @@ impl Format for Files {
             let found = media_type(&head);
             let fields = Map::from_iter([("media_type".to_owned(), found.into())]);
             out(Line::Record(Box::new(item_of(member, id, "file", fields))));
-            notes.extend(doubts(member, &head, found, Address::member(id, member.n)));
+            let place = Address::member(id, member.n);
+            // A return to an investigator or another app's download is called by its name.
+            match foreign::note(&member.name, &head, place) {
+                Some(note) => notes.push(note),
+                None => notes.extend(doubts(member, &head, found, place)),
+            }
         }
         notes.into_iter().for_each(|note| out(Line::Note(note)));
     }

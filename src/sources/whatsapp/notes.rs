@@ -8,8 +8,8 @@ use super::learn::Transcript;
 use super::phrases::Platform;
 use super::survey::Survey;
 use super::tally::{Places, Tally};
-use crate::sources::origin::Origin;
 use crate::model::{Address, Basis, Note, Place, Severity};
+use crate::sources::origin::Origin;
 
 /// WhatsApp exports at most 40,000 messages, 10,000 with media; a file this near was probably cut.
 const LIMIT: u64 = 39_990;

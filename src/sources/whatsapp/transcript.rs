@@ -1,8 +1,6 @@
 //! The third pass: records, one by one through the ledger, in the order of the file. Nothing is sorted, merged or
 //! left out.
 
-use std::sync::Arc;
-
 use chrono::NaiveDateTime;
 use memchr::{memchr, memmem};
 
@@ -16,11 +14,8 @@ use super::phrases::Platform;
 use super::reading::Reader;
 use super::sentence::{read_sentence, read_sentence_about};
 use super::tally::Tally;
+use crate::model::{Digest, Encoding, Flag, Kind, Ledger, Place, Record, SenderMeans, Sent};
 use crate::sources::origin::Origin;
-use crate::model::{
-    Address, Digest, Encoding, Flag, Kind, Ledger, Member, Place, Record, SenderMeans, Sent,
-    SourceId,
-};
 
 /// A record whose end is not known yet.
 struct Open<'a> {
