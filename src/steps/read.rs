@@ -51,6 +51,8 @@ pub fn recognizers() -> Recognizers<'static> {
     Recognizers {
         is_export: &is_export,
         is_tree: &is_tree,
+        download_of: &|name| special().find_map(|f| f.download_of(name)),
+        form_of: &|export| special().find_map(|f| f.form_of(export)),
         is_picture: &|head| PictureKind::of(head).is_some(),
     }
 }
