@@ -7,6 +7,7 @@ use crate::model::{DateOrder, Export, Line, SourceId, Zone};
 mod account;
 mod facebook;
 pub mod files;
+mod html_walk;
 mod json;
 mod media_files;
 mod messenger_html;
