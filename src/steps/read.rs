@@ -108,7 +108,7 @@ pub fn read(
     paths: &[PathBuf],
     options: &Options,
     world: &World<'_>,
-    out: &mut dyn FnMut(&Line),
+    out: &mut dyn FnMut(Line),
 ) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::default();
     for opened in open(paths, world)? {
@@ -126,16 +126,16 @@ pub fn read(
                 Line::Record(record) => {
                     outcome.summary.count(record.kind);
                     if record.kind != Kind::Frame || options.frames == Frames::Show {
-                        out(&line);
+                        out(line);
                     }
                 }
                 Line::Note(_) => notes.push(line),
-                _ => out(&line),
+                _ => out(line),
             },
         );
         notes.extend(opened.notes.into_iter().map(Line::Note));
-        for line in &notes {
-            if let Line::Note(note) = line {
+        for line in notes {
+            if let Line::Note(note) = &line {
                 outcome.summary.notes += 1;
                 outcome.doubts |= note.severity != Severity::Info;
             }
@@ -145,7 +145,7 @@ pub fn read(
             return Err(Failure::Interrupted);
         }
     }
-    out(&Line::Summary(outcome.summary));
+    out(Line::Summary(outcome.summary));
     Ok(outcome)
 }
 
