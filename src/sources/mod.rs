@@ -52,6 +52,16 @@ pub trait Format: Sync {
         matches!(self.recognize(&export.top_level()), Recognition::Yes(_))
     }
 
+    /// Which download a zip of this name is a part of. Two zips of one download have the same answer, and no other.
+    fn download_of(&self, _given_name: &str) -> Option<String> {
+        None
+    }
+
+    /// In which form a part of a download is, by the names of its members alone; none where it holds media only.
+    fn form_of(&self, _export: &Export) -> Option<String> {
+        None
+    }
+
     /// Reads the export as source `id`. Hands on the `source` line first, then threads, records in reading
     /// order and notes, each as soon as it is known. Never fails, never skips a byte of a member that it reads.
     /// Frames are handed on too; who prints them decides.
