@@ -1,24 +1,64 @@
 //! Which elements are open at a point of a page.
 
-/// Elements that never have an end tag.
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
-];
-
-/// Names that are told apart, those that an inline end tag never closes first.
-const NAMES: &[&str] = &[
-    "div", "p", "ul", "ol", "li", "section", "article", "header", "footer", "main", "nav", "h1",
-    "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "td", "th", "body", "html",
-    "head", // inline from here on
-    "span", "a", "b", "i", "u", "em", "strong", "time", "audio", "video", "title", "style",
-];
-
-/// How many of [`NAMES`] are blocks.
+/// The kinds of elements that are told apart, blocks first.
 const BLOCKS: u8 = 26;
+/// An element of any other name.
+const OTHER: u8 = 38;
+/// An element that never has an end tag.
+const VOID: u8 = 39;
 
-/// Any other name.
-const OTHER: u8 = NAMES.len() as u8;
+/// The kind of an element by its name.
+fn kind(name: &[u8]) -> u8 {
+    let mut lower = [0; 8];
+    let Some(lower) = lower.get_mut(..name.len()) else {
+        return OTHER;
+    };
+    lower.copy_from_slice(name);
+    lower.make_ascii_lowercase();
+    match &*lower {
+        b"div" => 0,
+        b"p" => 1,
+        b"ul" => 2,
+        b"ol" => 3,
+        b"li" => 4,
+        b"section" => 5,
+        b"article" => 6,
+        b"header" => 7,
+        b"footer" => 8,
+        b"main" => 9,
+        b"nav" => 10,
+        b"h1" => 11,
+        b"h2" => 12,
+        b"h3" => 13,
+        b"h4" => 14,
+        b"h5" => 15,
+        b"h6" => 16,
+        b"table" => 17,
+        b"thead" => 18,
+        b"tbody" => 19,
+        b"tr" => 20,
+        b"td" => 21,
+        b"th" => 22,
+        b"body" => 23,
+        b"html" => 24,
+        b"head" => 25,
+        b"span" => 26,
+        b"a" => 27,
+        b"b" => 28,
+        b"i" => 29,
+        b"u" => 30,
+        b"em" => 31,
+        b"strong" => 32,
+        b"time" => 33,
+        b"audio" => 34,
+        b"video" => 35,
+        b"title" => 36,
+        b"style" => 37,
+        b"area" | b"base" | b"br" | b"col" | b"embed" | b"hr" | b"img" | b"input" | b"link"
+        | b"meta" | b"param" | b"source" | b"track" | b"wbr" => VOID,
+        _ => OTHER,
+    }
+}
 
 /// An inline end tag closes at most so many open elements: more are no page of an export but an attack on time.
 const REACH: usize = 64;
@@ -27,14 +67,14 @@ const REACH: usize = 64;
 #[derive(Debug, Clone)]
 pub struct Elements {
     open: Vec<u8>,
-    counts: [u32; NAMES.len() + 1],
+    counts: [u32; OTHER as usize + 1],
 }
 
 impl Default for Elements {
     fn default() -> Self {
         Self {
             open: Vec::new(),
-            counts: [0; NAMES.len() + 1],
+            counts: [0; OTHER as usize + 1],
         }
     }
 }
@@ -42,7 +82,7 @@ impl Default for Elements {
 impl Elements {
     /// Whether an element of this name is told apart from others.
     pub fn knows(name: &[u8]) -> bool {
-        known(name) != OTHER
+        kind(name) < OTHER
     }
 
     /// Whether elements of this name hold whole parts of a page, so that their end ends all inside.
@@ -61,18 +101,15 @@ impl Elements {
     /// Forgets all open elements.
     pub fn clear(&mut self) {
         self.open.clear();
-        self.counts = [0; NAMES.len() + 1];
+        self.counts = [0; OTHER as usize + 1];
     }
 
     /// Opens an element. False if it is one that is never closed, such as `br`.
     pub fn start(&mut self, name: &[u8]) -> bool {
-        if VOID
-            .iter()
-            .any(|void| name.eq_ignore_ascii_case(void.as_bytes()))
-        {
+        let known = kind(name);
+        if known == VOID {
             return false;
         }
-        let known = known(name);
         self.counts[usize::from(known)] += 1;
         self.open.push(known);
         true
@@ -81,8 +118,8 @@ impl Elements {
     /// Closes the innermost element of this name, and what is open inside it. False if there is none: then nothing is
     /// closed. An inline end tag (`</span>`) never closes a block (`div`).
     pub fn end(&mut self, name: &[u8]) -> bool {
-        let known = known(name);
-        if self.counts[usize::from(known)] == 0 {
+        let known = kind(name);
+        if known == VOID || self.counts[usize::from(known)] == 0 {
             return false;
         }
         let is_block = known < BLOCKS;
@@ -101,11 +138,4 @@ impl Elements {
         }
         true
     }
-}
-
-fn known(name: &[u8]) -> u8 {
-    let at = NAMES
-        .iter()
-        .position(|n| name.eq_ignore_ascii_case(n.as_bytes()));
-    at.and_then(|at| u8::try_from(at).ok()).unwrap_or(OTHER)
 }

@@ -76,10 +76,17 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     names
 });
 
-/// A word as it is compared: NFC, lower case, without dots, blanks and joiners.
+/// A word as it is compared: NFC, lower case, without dots, commas, blanks and joiners.
 pub fn fold(word: &str) -> String {
-    let is_kept =
-        |c: &char| !c.is_whitespace() && !matches!(c, '.' | '\u{200c}' | '\u{200d}' | '\u{307}');
+    if word.is_ascii() {
+        let kept = word
+            .bytes()
+            .filter(|b| !b.is_ascii_whitespace() && !matches!(b, b'.' | b','));
+        return kept.map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
+    let is_kept = |c: &char| {
+        !c.is_whitespace() && !matches!(c, '.' | ',' | '،' | '\u{200c}' | '\u{200d}' | '\u{307}')
+    };
     let lower = word.nfc().flat_map(char::to_lowercase);
     // Arabic letters that look alike are typed one for the other: ye and kaf.
     let alike = |c| match c {

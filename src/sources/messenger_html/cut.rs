@@ -75,7 +75,8 @@ pub fn cut(page: &[u8]) -> Cut {
         ledger,
         open: None,
         stray: None,
-        is_after_unread: false,
+        is_after_timeless: false,
+        has_message: age == Age::Old,
         group: 0,
     };
     let walk = Walk::new(page);
@@ -93,8 +94,9 @@ struct Cutter<F: FnMut(Range<u64>, Option<Content>)> {
     open: Option<Outline>,
     /// Where a part of a message stands outside of any card.
     stray: Option<usize>,
-    /// Whether the card before is one that could not be read: a time beside it may be its own.
-    is_after_unread: bool,
+    /// Whether the card before has no time: one beside it may be its own.
+    is_after_timeless: bool,
+    has_message: bool,
     group: u32,
 }
 
@@ -120,7 +122,7 @@ impl<F: FnMut(Range<u64>, Option<Content>)> Cutter<F> {
             self.open = Some(outline);
         } else if found.has(Marks::SENDER)
             || found.has(Marks::BODY)
-            || found.any() && self.is_after_unread
+            || found.any() && self.is_after_timeless
         {
             self.stray.get_or_insert(piece.span.start);
         }
@@ -149,12 +151,17 @@ impl<F: FnMut(Range<u64>, Option<Content>)> Cutter<F> {
         let seen = outline.seen;
         let what = if seen.time || seen.time_in_body && !seen.nested_time {
             What::Message
-        } else if seen.nested_time || seen.sender && seen.body {
+        } else if seen.nested_time
+            || outline.doubts.any()
+            || seen.sender && (seen.body || seen.loose || self.has_message)
+        {
+            // A name with words and without a time has lost its time. A name alone is a heading only above all messages.
             What::Unread
         } else {
             What::Other
         };
-        self.is_after_unread = what == What::Unread;
+        self.has_message |= what == What::Message;
+        self.is_after_timeless = what != What::Message;
         self.book_to(end, (what, outline.doubts, self.group));
     }
 

@@ -72,6 +72,8 @@ pub struct Seen {
     pub time: bool,
     /// A time with text, inside the body.
     pub time_in_body: bool,
+    /// Text outside of all parts.
+    pub loose: bool,
     /// A card inside that has a time of its own.
     pub nested_time: bool,
 }
@@ -158,7 +160,8 @@ impl Outline {
             Part::Body => self.seen.body,
             Part::Time => self.seen.time,
             Part::TimeInBody => self.seen.time_in_body,
-            Part::Card | Part::Nested => true,
+            Part::Card => self.seen.loose,
+            Part::Nested => true,
         };
         if is_told || is_blank(bytes) {
             return;
@@ -171,7 +174,8 @@ impl Outline {
                 self.seen.time_in_body = true;
                 self.seen.body = true;
             }
-            Part::Card | Part::Nested => {}
+            Part::Card => self.seen.loose = true,
+            Part::Nested => {}
         }
     }
 

@@ -138,12 +138,13 @@ fn is_hour_word(word: &str) -> bool {
     matches!(word, "h" | "H" | "Uhr" | "uhr" | "น." | "น" | "ч" | "ч.")
 }
 
-/// The words from here on that blanks alone part, each with the index behind it; three at most.
+/// The words from here on that blanks and commas part, each with the index behind it; three at most.
 fn words<'a>(signs: &[Sign<'a>], from: usize) -> Vec<(usize, &'a str)> {
     let mut words = Vec::new();
     for (i, sign) in signs.iter().enumerate().skip(from) {
         match sign {
-            Sign::Blank => {}
+            // One language writes the halves of the day as two words with a comma.
+            Sign::Blank | Sign::Mark(',' | '،') => {}
             Sign::Word(word) if words.len() < 3 => words.push((i + 1 - from, *word)),
             _ => break,
         }

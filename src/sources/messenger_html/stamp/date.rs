@@ -103,13 +103,9 @@ fn parts(signs: &[Sign<'_>]) -> Option<Parts> {
                 }
             }
             Sign::Word(word) => {
-                let next = match signs.get(i + 1..i + 3) {
-                    Some([Sign::Blank, Sign::Word(next)]) => Some(*next),
-                    _ => None,
-                };
-                let pair = next.and_then(|next| month(&format!("{word}{next}")));
-                skip = if pair.is_some() { 2 } else { 0 };
-                match pair.or_else(|| month(word)) {
+                let found = name_at(&signs[i..]);
+                skip = found.map_or(0, |(_, length)| length - 1);
+                match found.map(|(month, _)| month) {
                     Some(Month::Gregorian(months)) => parts.months |= months,
                     Some(Month::Persian(month)) => parts.persian = Some(month),
                     None => {}
@@ -124,6 +120,23 @@ fn parts(signs: &[Sign<'_>]) -> Option<Parts> {
         }
     }
     Some(parts)
+}
+
+/// The month that the words at the start name, and how many signs they take: the longest name, up to three words with
+/// blanks between. The last word alone can be another month.
+fn name_at(signs: &[Sign<'_>]) -> Option<(Month, usize)> {
+    (1..=3).rev().find_map(|words| {
+        let length = 2 * words - 1;
+        let mut joined = String::new();
+        for (i, sign) in signs.get(..length)?.iter().enumerate() {
+            match sign {
+                Sign::Word(word) if i % 2 == 0 => joined.push_str(word),
+                Sign::Blank if i % 2 == 1 => {}
+                _ => return None,
+            }
+        }
+        Some((month(&joined)?, length))
+    })
 }
 
 impl Parts {

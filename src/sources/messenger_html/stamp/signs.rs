@@ -90,8 +90,8 @@ pub fn signs(text: &str) -> Option<Vec<Sign<'_>>> {
     Some(signs)
 }
 
-/// The length of the word at the start: letters, dots and apostrophes inside and a dot at the end. A mark of a date's part
-/// is a word of its own.
+/// The length of the word at the start: letters, with dots and apostrophes. A mark of a date's part that begins it is a
+/// word of its own.
 fn word_length(text: &str) -> usize {
     let mut length = 0;
     for c in text.chars() {
@@ -100,7 +100,7 @@ fn word_length(text: &str) -> usize {
             return c.len_utf8();
         }
         // Joiners are letters of a word; unseen marks at its edges are not.
-        if is_mark || !(is_letter(c) || matches!(c, '.' | '\'')) {
+        if !(is_letter(c) || matches!(c, '.' | '\'')) {
             break;
         }
         length += c.len_utf8();
