@@ -19,6 +19,8 @@ fn a_fixture_on_a_disk_reads_as_in_memory() {
         is_export: &is_chat,
         is_picture: &|_| false,
         is_tree: &|_| false,
+        download_of: &|_| None,
+        form_of: &|_| None,
     };
     let temp = Temp::new();
     for case in walk::cases("whatsapp") {

@@ -30,6 +30,8 @@ fn open_paths(paths: &[PathBuf], limits: &Limits) -> Result<Vec<Opened>, OpenErr
     let recognizers = Recognizers {
         is_export: &is_export,
         is_tree: &|export| is_export(&export.top_level()),
+        download_of: &|_| None,
+        form_of: &|_| None,
         is_picture: &|head| PictureKind::of(head).is_some(),
     };
     intake::open(paths, SourceId::first(), &recognizers, limits, &Unwatched)

@@ -9,6 +9,7 @@ mod demo;
 mod demo_reads;
 mod demo_run;
 mod docs;
+mod downloads;
 mod intake;
 mod kills;
 mod laws;

@@ -1,6 +1,6 @@
 //! `read`, `new`, `add`, `remove`.
 
-use std::io::{self, BufWriter, Write};
+use std::io;
 
 use saboot::model::{DateOrder, Line, Zone};
 use saboot::sources::Hints;
@@ -11,6 +11,7 @@ use super::Session;
 use super::args;
 use super::console::escape;
 use super::exit::Exit;
+use super::lines;
 
 /// `saboot read`.
 pub fn read(session: &Session, args: args::Read) -> Result<Exit, Failure> {
@@ -33,25 +34,15 @@ pub fn read(session: &Session, args: args::Read) -> Result<Exit, Failure> {
     };
     let world = session.world("operator");
     if session.global.json {
-        let mut out = BufWriter::with_capacity(256 * 1024, io::stdout().lock());
-        let mut broken = None;
-        let outcome = read::read(&args.paths, &options, &world, &mut |line| {
-            if broken.is_none() {
-                broken = serde_json::to_writer(&mut out, line)
-                    .map_err(io::Error::from)
-                    .and_then(|()| out.write_all(b"\n"))
-                    .err();
-            }
-        })?;
-        out.flush()?;
-        return match broken {
-            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-            _ => Ok(Exit::doubtful(outcome.is_doubtful())),
+        let (outcome, printed) = lines::print(|out| read::read(&args.paths, &options, &world, out));
+        return match printed {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(Exit::doubtful(outcome?.is_doubtful())),
         };
     }
     let console = &session.console;
     let mut notes = Vec::new();
-    let outcome = read::read(&args.paths, &options, &world, &mut |line| match line {
+    let outcome = read::read(&args.paths, &options, &world, &mut |line| match &line {
         Line::Source(source) => {
             session.progress.clear();
             console.line(&format!(

@@ -6,6 +6,7 @@ mod console;
 mod everyday;
 mod exit;
 mod help;
+mod lines;
 mod outside;
 mod say;
 mod seal;
@@ -76,16 +77,16 @@ pub fn labels_with(open: &OpenCase, role: Role) -> Vec<Address> {
 
 /// Runs the program with these arguments.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => {
-            let exit = if error.use_stderr() {
-                Exit::Usage
-            } else {
-                Exit::Done
-            };
-            let _ = error.print();
-            return exit.into();
+        Err(error) if error.use_stderr() => {
+            let wants_json = arguments.iter().any(|a| a == "--json");
+            return say::misunderstood(&error, wants_json.then_some("usage")).into();
+        }
+        Err(help) => {
+            let _ = help.print();
+            return Exit::Done.into();
         }
     };
     let console = Console::new(&cli.global, schema_of(&cli.verb));

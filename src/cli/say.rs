@@ -198,6 +198,32 @@ pub fn fail(console: &Console, failure: &Failure) -> Exit {
     exit
 }
 
+/// Prints what the command line was not understood for. What was typed stands on the terminal only; with a schema the
+/// error is an object on standard output too.
+pub fn misunderstood(error: &clap::Error, schema: Option<&str>) -> Exit {
+    const CODE: &str = "E-USAGE-01";
+    let exit = Exit::Usage;
+    let english = |n: &notes::NoteWords| {
+        let words = [&n.problem, &n.do_this, &n.explain];
+        words.map(|w| w.in_language("en").to_owned())
+    };
+    let [problem, do_this, state] = notes::words(CODE).map(english).unwrap_or_default();
+    if let Some(schema) = schema {
+        println!(
+            "{}",
+            json!({"schema": format!("saboot/{schema}@1"), "type": "error", "code": CODE, "exit": exit.code(), "problem": problem, "do_this": do_this, "state": state})
+        );
+    }
+    eprintln!("PROBLEM   {problem}");
+    for line in error.to_string().lines().filter(|l| !l.is_empty()) {
+        eprintln!("          {}", super::console::escape(line));
+    }
+    eprintln!("DO THIS   {do_this}");
+    eprintln!("STATE     {state}");
+    eprintln!("CODE      {CODE}   (saboot explain {CODE})");
+    exit
+}
+
 fn indent(text: &str) -> String {
     text.replace('\n', "\n          ")
 }

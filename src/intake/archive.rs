@@ -16,11 +16,12 @@ use super::refusal::Refusal;
 use super::zip::{Listed, Listing, is_damage, open_entry, read_listing};
 use crate::model::{Address, Export, Member, Note, Reading, Severity, SourceId, Watch};
 
-/// A zip archive; where nothing in it can be read, the archive itself is the only member.
+/// A zip archive, whose members are numbered from `first` on; where nothing in it can be read, the archive itself is
+/// the only member.
 pub(super) fn open_archive(
     file: Arc<dyn ReadAt>,
     gathered: Gathered,
-    id: SourceId,
+    first: Address,
     limits: &Limits,
     watch: &dyn Watch,
 ) -> io::Result<Opened> {
@@ -29,6 +30,7 @@ pub(super) fn open_archive(
         mut files,
         ..
     } = gathered;
+    let (id, number) = (first.source, first.member.unwrap_or(1));
     let Some(given) = files.first_mut() else {
         return Err(io::ErrorKind::NotFound.into());
     };
@@ -45,11 +47,7 @@ pub(super) fn open_archive(
         let mut notes = vec![unreadable(id, entries.len())];
         // The entries are no members here, so their notes stand at the file.
         for (n, entry) in (1_u32..).zip(&entries) {
-            notes.extend(
-                entry
-                    .refusal
-                    .map(|r| r.note(Address::member(id, 1)).with("entry", n)),
-            );
+            notes.extend(entry.refusal.map(|r| r.note(first).with("entry", n)));
         }
         notes.extend(
             findings
@@ -62,7 +60,8 @@ pub(super) fn open_archive(
             given_name,
             size,
             sha256,
-            members: vec![member_of(1, given)],
+            parts: Vec::new(),
+            members: vec![member_of(number, given)],
             contents,
         };
         return Ok(Opened {
@@ -80,10 +79,10 @@ pub(super) fn open_archive(
         .collect();
     notes.extend(note_refusals(
         id,
-        (1..).zip(entries.iter().map(|e| e.refusal)),
+        (number..).zip(entries.iter().map(|e| e.refusal)),
     ));
     let mut members = Vec::with_capacity(entries.len());
-    for (i, (n, entry)) in (1..).zip(&entries).enumerate() {
+    for (i, (n, entry)) in (number..).zip(&entries).enumerate() {
         let read = match entry.refusal {
             Some(_) => Reading::Refused,
             None if twice.contains(&i) => Reading::Twice,
@@ -124,6 +123,7 @@ pub(super) fn open_archive(
         given_name,
         size,
         sha256,
+        parts: Vec::new(),
         members,
         contents,
     };

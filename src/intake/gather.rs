@@ -11,6 +11,7 @@ use super::error::OpenError;
 use super::folder::{list_folder, name_of};
 use super::limits::Limits;
 use super::name::{Name, has_extension, is_rubbish};
+use super::parts::join_parts;
 use super::refusal::Refusal;
 use super::zip::begins_like_zip;
 use crate::model::Watch;
@@ -26,6 +27,11 @@ pub struct Recognizers<'a> {
     /// Whether a folder is one export as a tree. A format whose files lie flat, such as WhatsApp's, should look at
     /// [`Export::top_level`] only, so that a folder of several chats is not taken for one.
     pub is_tree: &'a dyn Fn(&Export) -> bool,
+    /// Which download a zip of this name is a part of, where its name says so.
+    pub download_of: &'a dyn Fn(&str) -> Option<String>,
+    /// In which form a part of a download is, such as JSON or HTML, by the names of its members; none for one that
+    /// holds media only.
+    pub form_of: &'a dyn Fn(&Export) -> Option<String>,
     /// Whether a file that begins with these bytes is a picture.
     pub is_picture: &'a dyn Fn(&[u8]) -> bool,
 }
@@ -66,6 +72,8 @@ impl Given {
 pub enum Shape {
     /// One zip archive.
     Archive,
+    /// The zip archives of one download.
+    Parts,
     /// One file that is an export by itself.
     Single,
     /// A folder that is an export as a whole.
@@ -124,7 +132,7 @@ pub fn gather(
             return Err(OpenError::NotAFile { argument });
         }
     }
-    let sources = sorting.finish();
+    let sources = join_parts(sorting.finish(), recognizers, limits, watch)?;
     if sources.is_empty() {
         Err(OpenError::Nothing)
     } else {
@@ -253,6 +261,7 @@ fn export_of(given_name: &str, files: &[Given]) -> Export {
         given_name: given_name.to_owned(),
         size: files.iter().map(|f| f.size).sum(),
         sha256: None,
+        parts: Vec::new(),
         members,
         contents: std::sync::Arc::new(DiskContents::of_files(places)),
     }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! "WhatsApp Chat with X.zip"  shots/1.png  shots/2.png   →   S1: the zip's members   S2: two pictures
+//! facebook-sana-2025-01-30-a.zip  …-b.zip                →   S1: the members of both zips
 //! ```
 //!
 //! Nothing is unpacked to disk and nothing is changed. Every member is listed with its size and SHA-256; what
@@ -21,6 +22,7 @@ mod gather;
 mod limits;
 mod name;
 mod open;
+mod parts;
 mod positioned;
 mod refusal;
 pub mod zip;

@@ -10,6 +10,7 @@ use super::digesting::{Job, hash_all};
 use super::error::OpenError;
 use super::gather::{Gathered, Given, Shape, member_of, place_of};
 use super::limits::Limits;
+use super::parts::{open_parts, reopen_parts};
 use super::positioned::DiskFile;
 use super::refusal::Refusal;
 use crate::model::{
@@ -46,6 +47,7 @@ pub fn open_gathered(
 ) -> Result<Opened, OpenError> {
     let opened = match gathered.shape {
         Shape::Archive => open_disk_archive(gathered, id, limits, watch),
+        Shape::Parts => open_parts(gathered, id, limits, watch),
         _ => open_files(gathered, id, watch),
     };
     let mut opened = opened.map_err(|e| {
@@ -72,6 +74,9 @@ pub fn reopen(
     watch: &dyn Watch,
 ) -> Result<Export, OpenError> {
     let files = &gathered.files;
+    if gathered.shape == Shape::Parts {
+        return Ok(reopen_parts(gathered, members, limits, watch)?);
+    }
     let contents = match (gathered.shape, files.as_slice()) {
         (Shape::Archive, [archive]) => reopen_archive(
             Arc::new(DiskFile::open(&archive.path)?),
@@ -92,6 +97,7 @@ pub fn reopen(
             (_, [only]) => only.known.map(|(_, digest)| digest),
             _ => None,
         },
+        parts: Vec::new(),
         members,
         contents: Arc::new(contents),
     })
@@ -111,7 +117,7 @@ fn open_disk_archive(
     open_archive(
         Arc::new(DiskFile::open(&path)?),
         gathered,
-        id,
+        Address::member(id, 1),
         limits,
         watch,
     )
@@ -139,7 +145,13 @@ pub fn open_archive_bytes(
         given_name: given_name.to_owned(),
         files: vec![given],
     };
-    let mut opened = open_archive(Arc::new(bytes), gathered, id, limits, &Unwatched)?;
+    let mut opened = open_archive(
+        Arc::new(bytes),
+        gathered,
+        Address::member(id, 1),
+        limits,
+        &Unwatched,
+    )?;
     opened.notes = count_what_repeats(opened.notes, id);
     Ok(opened)
 }
@@ -196,6 +208,7 @@ fn open_files(gathered: Gathered, id: SourceId, watch: &dyn Watch) -> io::Result
             (_, [only]) => only.sha256,
             _ => None,
         },
+        parts: Vec::new(),
         members,
         contents: Arc::new(DiskContents::of_files(files.iter().map(place_of).collect())),
     };

@@ -186,9 +186,46 @@ impl FromStr for Span {
     }
 }
 
+impl Address {
+    /// The address as ASCII text at the end of a buffer that is long enough for every address. Printing records is
+    /// mostly printing such small things.
+    fn ascii<'b>(&self, buffer: &'b mut [u8; LONGEST]) -> &'b [u8] {
+        let mut at = LONGEST;
+        let mut before = |letter: char, n: u64, colon: &[u8]| {
+            let mut rest = n;
+            loop {
+                at -= 1;
+                // One decimal digit.
+                buffer[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+                rest /= 10;
+                if rest == 0 {
+                    break;
+                }
+            }
+            at -= 1;
+            buffer[at] = u8::try_from(letter).unwrap_or(b'?');
+            at -= colon.len();
+            buffer[at..at + colon.len()].copy_from_slice(colon);
+        };
+        if let Some((letter, n)) = self.place.parts() {
+            before(letter, n, b":");
+        }
+        if let Some(n) = self.member {
+            before('F', n.into(), b":");
+        }
+        before('S', self.source.number().into(), b"");
+        &buffer[at..]
+    }
+}
+
+/// `S` and `F` with 10 digits each, a place with 20, and two colons.
+const LONGEST: usize = 11 + 12 + 22;
+
 impl Serialize for Address {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        let mut buffer = [0; LONGEST];
+        let text = std::str::from_utf8(self.ascii(&mut buffer));
+        serializer.serialize_str(text.map_err(serde::ser::Error::custom)?)
     }
 }
 
@@ -218,11 +255,13 @@ mod tests {
             "S1:P2",
             "S10:F2:M0",
         ] {
-            assert_eq!(
-                text.parse::<Address>().map(|a| a.to_string()),
-                Ok(text.to_owned())
-            );
+            let address = text.parse::<Address>().expect("an address");
+            assert_eq!(address.to_string(), text);
+            assert_eq!(address.ascii(&mut [0; LONGEST]), text.as_bytes());
         }
+        let longest = "S4294967295:F4294967295:B18446744073709551615";
+        let address = longest.parse::<Address>().expect("an address");
+        assert_eq!(address.ascii(&mut [0; LONGEST]), longest.as_bytes());
         assert_eq!(
             "S1:L10-L22".parse::<Span>().map(|a| a.to_string()),
             Ok("S1:L10-L22".to_owned())

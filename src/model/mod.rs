@@ -26,7 +26,7 @@ pub use ledger::Ledger;
 pub use locator::{Address, Place, Span};
 pub use note::{Code, Note, Severity};
 pub use record::{Encoding, Event, Flag, Kind, Line, Record, SenderMeans, Summary, Thread};
-pub use source::{Contents, Export, Member, Owner, Reading, Source, SourceId};
+pub use source::{Contents, Export, Member, Owner, Part, Reading, Source, SourceId};
 pub use time::{Basis, Calendar, DateOrder, Order, Precision, Sent, Zone};
 pub use watch::{Unwatched, Watch};
 pub use work::{WorkAct, WorkEntry};

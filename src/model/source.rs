@@ -178,6 +178,8 @@ pub struct Export {
     pub size: u64,
     /// SHA-256 of the file that was given; none for a folder or a set of files.
     pub sha256: Option<Digest>,
+    /// The zips of one download, where it came in several. Each member says which one holds it.
+    pub parts: Vec<Part>,
     /// The members, by number.
     pub members: Vec<Member>,
     /// The bytes behind them.
@@ -271,6 +273,7 @@ impl Export {
             given_name: given_name.to_owned(),
             size: members.iter().map(|(_, b)| b.len() as u64).sum(),
             sha256: None,
+            parts: Vec::new(),
             members: sized.collect(),
             contents: Arc::new(MemoryContents(
                 members.into_iter().map(|(_, b)| b).collect(),

@@ -105,6 +105,7 @@ pub struct Sent {
     /// Exactly as the source wrote it.
     pub written: String,
     /// The wall clock; none if ambiguous, unreadable, or if the source states an instant only.
+    #[serde(serialize_with = "wall_clock::serialize")]
     pub local: Option<NaiveDateTime>,
     /// The instant, where the source states one.
     #[serde(default, with = "instant")]
@@ -115,6 +116,69 @@ pub struct Sent {
     pub candidates: Vec<NaiveDateTime>,
     /// The calendar of the written date.
     pub calendar: Calendar,
+}
+
+/// `2024-08-21T23:06:00`, as chrono prints it, without going through its formatter: every record has one.
+mod wall_clock {
+    use chrono::{Datelike, NaiveDateTime, Timelike};
+    use serde::{Serialize, Serializer};
+
+    #[expect(clippy::ref_option, reason = "the signature that serde calls")]
+    pub fn serialize<S: Serializer>(
+        value: &Option<NaiveDateTime>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let plain = value.and_then(|at| {
+            let year = u32::try_from(at.year()).ok().filter(|y| *y <= 9999)?;
+            (at.nanosecond() == 0).then(|| ascii(year, at))
+        });
+        match &plain {
+            Some(text) => {
+                let text = std::str::from_utf8(text).map_err(serde::ser::Error::custom)?;
+                serializer.serialize_some(text)
+            }
+            None => value.serialize(serializer),
+        }
+    }
+
+    fn ascii(year: u32, at: NaiveDateTime) -> [u8; 19] {
+        let mut text = *b"0000-00-00T00:00:00";
+        let parts = [
+            (0, year / 100),
+            (2, year % 100),
+            (5, at.month()),
+            (8, at.day()),
+            (11, at.hour()),
+            (14, at.minute()),
+            (17, at.second()),
+        ];
+        for (place, number) in parts {
+            // Two decimal digits.
+            text[place] += u8::try_from(number / 10).unwrap_or(0);
+            text[place + 1] += u8::try_from(number % 10).unwrap_or(0);
+        }
+        text
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn it_is_what_chrono_prints() {
+            for text in [
+                "2024-08-21T23:06:00",
+                "0007-01-02T03:04:05",
+                "9999-12-31T23:59:59",
+                "2024-08-21T23:06:00.500",
+                "+12024-08-21T23:06:00",
+            ] {
+                let at: NaiveDateTime = text.parse().expect("a time");
+                let printed = serialize(&Some(at), serde_json::value::Serializer);
+                assert_eq!(printed.ok(), serde_json::to_value(at).ok(), "{text}");
+            }
+        }
+    }
 }
 
 /// RFC 3339 in UTC with `Z`, with milliseconds where there are any.

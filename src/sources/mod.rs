@@ -15,6 +15,7 @@ mod messenger_json;
 mod messenger_secure;
 mod origin;
 pub mod pictures;
+mod thread_file;
 mod thread_head;
 pub mod whatsapp;
 
@@ -49,6 +50,16 @@ pub trait Format: Sync {
     /// Whether a folder is one export as a whole. Most exports lie flat: what lies deeper is an export of its own.
     fn is_tree(&self, export: &Export) -> bool {
         matches!(self.recognize(&export.top_level()), Recognition::Yes(_))
+    }
+
+    /// Which download a zip of this name is a part of. Two zips of one download have the same answer, and no other.
+    fn download_of(&self, _given_name: &str) -> Option<String> {
+        None
+    }
+
+    /// In which form a part of a download is, by the names of its members alone; none where it holds media only.
+    fn form_of(&self, _export: &Export) -> Option<String> {
+        None
     }
 
     /// Reads the export as source `id`. Hands on the `source` line first, then threads, records in reading

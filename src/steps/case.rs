@@ -363,6 +363,7 @@ pub fn order_named(name: &str) -> Option<DateOrder> {
 pub fn shape_name(shape: Shape) -> &'static str {
     match shape {
         Shape::Archive => "archive",
+        Shape::Parts => "parts",
         Shape::Single => "single",
         Shape::Tree => "tree",
         Shape::Pictures => "pictures",
@@ -373,6 +374,7 @@ pub fn shape_name(shape: Shape) -> &'static str {
 fn shape_named(name: &str) -> Shape {
     match name {
         "archive" => Shape::Archive,
+        "parts" => Shape::Parts,
         "single" => Shape::Single,
         "tree" => Shape::Tree,
         "pictures" => Shape::Pictures,

@@ -51,6 +51,8 @@ pub fn recognizers() -> Recognizers<'static> {
     Recognizers {
         is_export: &is_export,
         is_tree: &is_tree,
+        download_of: &|name| special().find_map(|f| f.download_of(name)),
+        form_of: &|export| special().find_map(|f| f.form_of(export)),
         is_picture: &|head| PictureKind::of(head).is_some(),
     }
 }
@@ -106,7 +108,7 @@ pub fn read(
     paths: &[PathBuf],
     options: &Options,
     world: &World<'_>,
-    out: &mut dyn FnMut(&Line),
+    out: &mut dyn FnMut(Line),
 ) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::default();
     for opened in open(paths, world)? {
@@ -124,16 +126,16 @@ pub fn read(
                 Line::Record(record) => {
                     outcome.summary.count(record.kind);
                     if record.kind != Kind::Frame || options.frames == Frames::Show {
-                        out(&line);
+                        out(line);
                     }
                 }
                 Line::Note(_) => notes.push(line),
-                _ => out(&line),
+                _ => out(line),
             },
         );
         notes.extend(opened.notes.into_iter().map(Line::Note));
-        for line in &notes {
-            if let Line::Note(note) = line {
+        for line in notes {
+            if let Line::Note(note) = &line {
                 outcome.summary.notes += 1;
                 outcome.doubts |= note.severity != Severity::Info;
             }
@@ -143,7 +145,7 @@ pub fn read(
             return Err(Failure::Interrupted);
         }
     }
-    out(&Line::Summary(outcome.summary));
+    out(Line::Summary(outcome.summary));
     Ok(outcome)
 }
 

@@ -55,7 +55,12 @@ fn what_cannot_be_understood_is_2() {
     for arguments in lines {
         let ran = small.run(arguments);
         assert_eq!(ran.code, 2, "{arguments:?}\n{}", ran.err);
+        assert!(ran.err.contains("CODE      E-"), "{}", ran.err);
     }
+    let ran = small.run(&["frobnicate", "--json"]).ended(2);
+    assert!(ran.out.contains("\"code\":\"E-USAGE-01\""), "{}", ran.out);
+    // What was typed can be a name; it stays on the terminal.
+    assert!(!ran.out.contains("frobnicate"), "{}", ran.out);
     let answers = small.temp.put("answers.json", br#"{"minor":"no"}"#);
     let start = ["start", "chat.zip", "--answers", answers.to_str().unwrap()];
     small.run(&start).ended(2).told("E-ASK-02");

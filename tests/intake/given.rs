@@ -298,6 +298,8 @@ fn sources_are_numbered_from_where_the_case_is() {
 const NOTHING_KNOWN: Recognizers<'static> = Recognizers {
     is_export: &|_| false,
     is_tree: &|_| false,
+    download_of: &|_| None,
+    form_of: &|_| None,
     is_picture: &|_| false,
 };
 

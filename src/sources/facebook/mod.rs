@@ -12,6 +12,7 @@ mod account_facts;
 pub mod foreign;
 mod layout;
 mod notes;
+mod parts;
 mod reading;
 mod recognize;
 mod survey;
@@ -61,6 +62,14 @@ impl Format for Facebook {
         recognize::is_tree(export)
     }
 
+    fn download_of(&self, given_name: &str) -> Option<String> {
+        parts::download_of(given_name)
+    }
+
+    fn form_of(&self, export: &Export) -> Option<String> {
+        parts::form_of(export)
+    }
+
     fn read(&self, export: &Export, id: SourceId, hints: &Hints, out: &mut dyn FnMut(Line)) {
         reading::read(self.name(), export, id, hints, out);
     }
@@ -77,6 +86,14 @@ impl Format for Instagram {
 
     fn is_tree(&self, export: &Export) -> bool {
         recognize::is_tree(export)
+    }
+
+    fn download_of(&self, given_name: &str) -> Option<String> {
+        parts::download_of(given_name)
+    }
+
+    fn form_of(&self, export: &Export) -> Option<String> {
+        parts::form_of(export)
     }
 
     fn read(&self, export: &Export, id: SourceId, hints: &Hints, out: &mut dyn FnMut(Line)) {

@@ -23,7 +23,7 @@ pub fn read(format: &str, export: &Export, id: SourceId, hints: &Hints, out: &mu
         given_name: export.given_name.clone(),
         size: export.size,
         sha256: export.sha256,
-        parts: Vec::new(),
+        parts: export.parts.clone(),
         members: members(export, &surveyed),
         owner: facts.owner.clone(),
         zone: facts.zone.clone(),

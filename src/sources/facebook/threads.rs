@@ -12,7 +12,7 @@ use crate::model::Export;
 
 /// One file of a thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct File {
+pub struct Piece {
     /// Its number; 1 is the newest.
     pub n: u32,
     /// Its member.
@@ -30,7 +30,7 @@ pub struct ThreadFiles {
     /// Whether the paths show the section; else the file itself may state it.
     pub is_certain: bool,
     /// Its files, oldest first.
-    pub files: Vec<File>,
+    pub files: Vec<Piece>,
 }
 
 /// The threads of a download, in the order of their first members.
@@ -61,7 +61,7 @@ pub fn gather(export: &Export, surveyed: &[Surveyed]) -> Vec<ThreadFiles> {
             });
             threads.len() - 1
         });
-        threads[i].files.push(File {
+        threads[i].files.push(Piece {
             n: path.n,
             member: member.n,
         });

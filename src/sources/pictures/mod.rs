@@ -78,7 +78,7 @@ pub(super) fn source_of(export: &Export, id: SourceId, format: &str) -> Source {
         given_name: export.given_name.clone(),
         size: export.size,
         sha256: export.sha256,
-        parts: Vec::new(),
+        parts: export.parts.clone(),
         members,
         owner: None,
         zone: None,

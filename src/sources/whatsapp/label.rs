@@ -7,6 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use memchr::{memchr, memmem};
 
 use super::fold::{fold, is_mark};
@@ -54,8 +55,9 @@ pub struct Split {
 /// The labels of one transcript.
 #[derive(Default)]
 pub struct Labels<'a> {
-    labels: HashMap<&'a [u8], Label>,
-    longer: HashMap<&'a [u8], u64>,
+    // Looked up for every message; the hash is seeded anew in each run.
+    labels: HashMap<&'a [u8], Label, RandomState>,
+    longer: HashMap<&'a [u8], u64, RandomState>,
     /// Names that other parts of the export show to be labels: the chat's title, members of the group.
     named: HashSet<String>,
 }

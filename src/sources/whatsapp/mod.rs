@@ -232,7 +232,7 @@ fn read(format: &str, export: &Export, id: SourceId, hints: &Hints, out: &mut dy
         given_name: export.given_name.clone(),
         size: export.size,
         sha256: export.sha256,
-        parts: Vec::new(),
+        parts: export.parts.clone(),
         members,
         owner: None,
         zone: (!is_named).then(|| zone(hints)),
