@@ -19,7 +19,9 @@ const LINK: &str = "attachments.data.external_context";
 pub fn take(reading: &mut Reading<'_>, element: &Value, media: &MediaFiles) {
     for path in FILES {
         for found in pick(element, path) {
-            let files = found.as_array().map_or(std::slice::from_ref(found), Vec::as_slice);
+            let files = found
+                .as_array()
+                .map_or(std::slice::from_ref(found), Vec::as_slice);
             for file in files {
                 take_file(reading, path, file, media);
             }
@@ -32,7 +34,10 @@ pub fn take(reading: &mut Reading<'_>, element: &Value, media: &MediaFiles) {
             text: part("name"),
             owner: None,
         };
-        for (key, is_there) in [("url", share.link.is_some()), ("name", share.text.is_some())] {
+        for (key, is_there) in [
+            ("url", share.link.is_some()),
+            ("name", share.text.is_some()),
+        ] {
             if is_there {
                 reading.taken.book(format!("{LINK}.{key}"));
             }

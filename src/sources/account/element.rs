@@ -15,6 +15,8 @@ pub struct Reader {
     texts: Texts,
     /// What happened to the strings read so far: the outcome that says most against them.
     pub encoding: Encoding,
+    /// Whether a key stood twice in one object.
+    pub has_repeated_key: bool,
 }
 
 impl Reader {
@@ -23,6 +25,7 @@ impl Reader {
         Self {
             texts,
             encoding: Encoding::AsIs,
+            has_repeated_key: false,
         }
     }
 
@@ -46,6 +49,7 @@ impl Reader {
             for (key, value) in Fields::of(raw) {
                 let mut key = self.text(key);
                 while map.contains_key(&key) {
+                    self.has_repeated_key = true;
                     let times: &mut u64 = repeated.entry(key.clone()).or_insert(1);
                     *times += 1;
                     key = format!("{key}#{times}");

@@ -82,7 +82,10 @@ fn is_of_zone(name: &str) -> bool {
 
 /// The one value that is the name of a zone. The values decide, for their labels are in the language of the account.
 fn zone<'a>(values: impl Iterator<Item = &'a str>) -> Option<(String, Basis, &'static str)> {
-    let mut names: Vec<&str> = values.map(str::trim).filter(|name| Tz::from_str(name).is_ok()).collect();
+    let mut names: Vec<&str> = values
+        .map(str::trim)
+        .filter(|name| Tz::from_str(name).is_ok())
+        .collect();
     names.dedup();
     match names[..] {
         [name] => Some((name.to_owned(), Basis::Stated, ZONE_RULE)),

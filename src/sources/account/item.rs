@@ -152,7 +152,9 @@ impl Reading<'_> {
         }));
         match element {
             Value::Object(map) => {
-                let rest = map.into_iter().filter(|(key, value)| !taken.covers(key, value));
+                let rest = map
+                    .into_iter()
+                    .filter(|(key, value)| !taken.covers(key, value));
                 record.extra.extend(rest);
             }
             other => {
@@ -179,7 +181,9 @@ fn times<'a>(
 
 /// The element's time, before the element is read.
 pub fn time(element: &Value, section: &Section) -> Option<Value> {
-    times(element, section).next().map(|(_, value)| value.clone())
+    times(element, section)
+        .next()
+        .map(|(_, value)| value.clone())
 }
 
 /// The texts that a path leads to.

@@ -7,10 +7,13 @@ use super::outline::{Form, Outline, Run, outline};
 use super::sections::Shape;
 use super::tally::Tally;
 use super::{item, moment};
-use crate::model::{Digest, Encoding, Kind, Place, Record};
+use crate::model::{Digest, Kind, Place, Record};
 use crate::sources::json::{Fields, Tile, TileKind, is_object};
 use crate::sources::media_files::MediaFiles;
 use crate::sources::origin::Origin;
+
+/// An item longer than this is kept but not read: its values would not fit into memory beside the file.
+const LONGEST: usize = 16 << 20;
 
 /// Reads a JSON member.
 pub fn read(
@@ -25,7 +28,7 @@ pub fn read(
         origin,
         media,
         outline: &outline,
-        tally: Tally::default(),
+        tally: Tally::of(outline.texts),
     };
     let mut first = 0;
     for run in &outline.runs {
@@ -40,7 +43,11 @@ pub fn read(
         first += run.tiles.counted();
     }
     for run in &outline.runs {
-        for tile in run.tiles.forward().filter(|tile| tile.kind == TileKind::Frame) {
+        for tile in run
+            .tiles
+            .forward()
+            .filter(|tile| tile.kind == TileKind::Frame)
+        {
             out(listing.plain(run, tile, Kind::Frame));
         }
     }
@@ -58,19 +65,23 @@ struct Listing<'a> {
 impl<'a> Listing<'a> {
     fn record(&mut self, run: &Run, tile: Tile, n: u64) -> Box<Record> {
         if tile.kind != TileKind::Element {
-            self.tally.damaged += 1;
-            self.tally.first_damage.get_or_insert((run.start + tile.start) as u64);
-            return self.plain(run, tile, Kind::Unparsed);
+            let record = self.plain(run, tile, Kind::Unparsed);
+            self.tally.damaged.add(record.address);
+            return record;
         }
-        let Some((element, encoding)) = self.element(run, tile) else {
-            self.tally.too_deep += 1;
-            return self.plain(run, tile, Kind::Unparsed);
+        let Some((element, reader)) = self.element(run, tile) else {
+            let record = self.plain(run, tile, Kind::Unparsed);
+            self.tally.monstrous.add(record.address);
+            return record;
         };
         let mut record = self.origin.record(Place::Item(n), Kind::Item);
         self.stamp(&mut record, run, tile);
-        record.encoding = encoding;
+        record.encoding = reader.encoding;
         item::fill(&mut record, element, run.section, self.media);
         self.tally.count(&record, run.section.is_unknown());
+        if reader.has_repeated_key {
+            self.tally.repeated.add(record.address);
+        }
         record
     }
 
@@ -83,7 +94,10 @@ impl<'a> Listing<'a> {
     }
 
     fn stamp(&self, record: &mut Record, run: &Run, tile: Tile) {
-        record.bytes = [(run.start + tile.start) as u64, (run.start + tile.end) as u64];
+        record.bytes = [
+            (run.start + tile.start) as u64,
+            (run.start + tile.end) as u64,
+        ];
         record.sha256 = Digest::of(self.slice(run, tile));
     }
 
@@ -92,8 +106,11 @@ impl<'a> Listing<'a> {
         self.bytes.get(range).unwrap_or_default()
     }
 
-    /// What an item says. None if it is nested too deep.
-    fn element(&self, run: &Run, tile: Tile) -> Option<(Value, Encoding)> {
+    /// What an item says. None if it is too long or nested too deep.
+    fn element(&self, run: &Run, tile: Tile) -> Option<(Value, Reader)> {
+        if tile.end - tile.start > LONGEST {
+            return None;
+        }
         let mut reader = Reader::new(self.outline.texts);
         let raw = self.slice(run, tile);
         let value = match run.form {
@@ -113,7 +130,7 @@ impl<'a> Listing<'a> {
                 }
             }
         };
-        Some((value, reader.encoding))
+        Some((value, reader))
     }
 
     /// Whether more neighbours step back in time than forward. Lists of the account are newest first, some are not.
@@ -122,7 +139,11 @@ impl<'a> Listing<'a> {
         if run.form != Form::Element {
             return false;
         }
-        for tile in run.tiles.forward().filter(|tile| tile.kind == TileKind::Element) {
+        for tile in run
+            .tiles
+            .forward()
+            .filter(|tile| tile.kind == TileKind::Element)
+        {
             let element = self.element(run, tile);
             let time = element.and_then(|(element, _)| item::time(&element, run.section));
             let Some(time) = time.and_then(|time| moment::sent(&time)?.utc) else {

@@ -52,4 +52,6 @@ mod tests {
     }
 }
 /// Until the shared reader is there.
-pub fn read_stamp(_: &str) -> (Option<Sent>, Vec<crate::model::Flag>) { (None, Vec::new()) }
+pub fn read_stamp(_: &str) -> (Option<Sent>, Vec<crate::model::Flag>) {
+    (None, Vec::new())
+}

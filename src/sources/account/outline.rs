@@ -97,7 +97,11 @@ struct Cutter<'a> {
 
 impl Cutter<'_> {
     fn root(&mut self) {
-        let start = if self.bytes.starts_with(MARK) { MARK.len() } else { 0 };
+        let start = if self.bytes.starts_with(MARK) {
+            MARK.len()
+        } else {
+            0
+        };
         let start = self.scanner.blank(start);
         let is_object = self.scanner.peek(start) == Some(b'{');
         let rest = self.bytes.get(start..).unwrap_or_default();
@@ -110,9 +114,10 @@ impl Cutter<'_> {
                 }
             }
         }
-        let is_whole = is_object && self.object(start, &[]).is_some_and(|end| {
-            self.scanner.blank(end) == self.bytes.len()
-        });
+        let is_whole = is_object
+            && self
+                .object(start, &[])
+                .is_some_and(|end| self.scanner.blank(end) == self.bytes.len());
         if is_whole {
             self.rest(TileKind::Frame);
         } else if self.at < self.bytes.len() {
@@ -150,7 +155,9 @@ impl Cutter<'_> {
             [above, ..] => sections().of_key(above),
         };
         let first = self.scanner.peek(value)?;
-        let shape = section.or(self.by_path).map_or(Shape::List, |section| section.shape);
+        let shape = section
+            .or(self.by_path)
+            .map_or(Shape::List, |section| section.shape);
         let may_be_list = path.is_empty() || INSIDE.contains(&key);
         match (first, shape) {
             (b'[', Shape::List) if may_be_list && self.runs.len() < MOST_RUNS => {
@@ -166,12 +173,20 @@ impl Cutter<'_> {
             (b'{', Shape::List) if path.is_empty() && self.has_list_inside(value) => {
                 self.object(value, &[key])
             }
-            (b'{', Shape::Map) if path.is_empty() && known.is_some() => self.numbered(value, self.of_list(known)),
+            (b'{', Shape::Map) if path.is_empty() && known.is_some() => {
+                self.numbered(value, self.of_list(known))
+            }
             _ => {
                 let end = self.scanner.value(value).ok()?;
                 let is_one = shape == Shape::One && path.is_empty();
-                let own = known.filter(|_| path.is_empty()).or(self.by_path.filter(|_| is_one));
-                self.book(Form::Member, own.unwrap_or_else(|| sections().other()), start..end);
+                let own = known
+                    .filter(|_| path.is_empty())
+                    .or(self.by_path.filter(|_| is_one));
+                self.book(
+                    Form::Member,
+                    own.unwrap_or_else(|| sections().other()),
+                    start..end,
+                );
                 Some(end)
             }
         }
@@ -215,7 +230,9 @@ impl Cutter<'_> {
 
     /// What items of a list are: by its key, else by the member's path.
     fn of_list(&self, by_key: Option<&'static Section>) -> &'static Section {
-        by_key.or(self.by_path).unwrap_or_else(|| sections().other())
+        by_key
+            .or(self.by_path)
+            .unwrap_or_else(|| sections().other())
     }
 
     /// Books one item, and what stands before it as a frame.
@@ -233,7 +250,11 @@ impl Cutter<'_> {
 
     /// Books the elements of a list that is whole.
     fn list(&mut self, list: Range<usize>, section: &'static Section) {
-        let cut = json::cut(self.bytes.get(list.clone()).unwrap_or_default(), &[], &|_| false);
+        let cut = json::cut(
+            self.bytes.get(list.clone()).unwrap_or_default(),
+            &[],
+            &|_| false,
+        );
         self.begin(Form::Element, section);
         if let Some(run) = self.runs.last_mut() {
             run.tiles.push(TileKind::Frame, list.start - run.start);
@@ -258,14 +279,23 @@ impl Cutter<'_> {
         for tile in cut.tiles.forward().filter(|tile| tile.end > start) {
             while let Some(field) = beside.next_if(|field| field.value.end <= tile.end) {
                 if field.key.start > self.at {
-                    self.book(Form::Member, sections().other(), field.key.start - 1..field.value.end);
+                    self.book(
+                        Form::Member,
+                        sections().other(),
+                        field.key.start - 1..field.value.end,
+                    );
                 }
             }
-            if !self.runs.last().is_some_and(|run| run.form == Form::Element) {
+            if !self
+                .runs
+                .last()
+                .is_some_and(|run| run.form == Form::Element)
+            {
                 self.begin(Form::Element, section);
             }
             if let Some(run) = self.runs.last_mut() {
-                run.tiles.push(tile.kind, tile.end.saturating_sub(run.start));
+                run.tiles
+                    .push(tile.kind, tile.end.saturating_sub(run.start));
                 self.at = self.at.max(tile.end);
             }
         }
@@ -304,7 +334,11 @@ pub fn root_keys(bytes: &[u8]) -> impl Iterator<Item = &str> {
     let mut scanner = Scanner::new(bytes);
     let mut next = scanner.blank(0);
     let is_object = scanner.peek(next) == Some(b'{');
-    next = if is_object { scanner.blank(next + 1) } else { bytes.len() };
+    next = if is_object {
+        scanner.blank(next + 1)
+    } else {
+        bytes.len()
+    };
     std::iter::from_fn(move || {
         let value = scanner.key(next).ok()?;
         let key = key_at(bytes, next).unwrap_or_default();

@@ -42,7 +42,10 @@ impl Taken {
             }
             match value {
                 Value::Object(map) if !map.is_empty() => {
-                    open.extend(map.iter().map(|(key, below)| (format!("{path}.{key}"), below)));
+                    open.extend(
+                        map.iter()
+                            .map(|(key, below)| (format!("{path}.{key}"), below)),
+                    );
                 }
                 Value::Array(list) if list.len() == 1 => open.push((path, &list[0])),
                 _ => return false,

@@ -179,11 +179,20 @@ mod tests {
     fn a_path_is_known_by_its_end_however_its_apostrophe_is_written() {
         let what = |name: &str| sections().of_path(name).map(|s| s.what.as_str());
         for (name, expected) in [
-            ("security_and_login_information/where_you're_logged_in.json", Some("session")),
-            ("facebook-x/security_and_login_information/where_you\u{2019}re_logged_in.json", Some("session")),
+            (
+                "security_and_login_information/where_you're_logged_in.json",
+                Some("session"),
+            ),
+            (
+                "facebook-x/security_and_login_information/where_you\u{2019}re_logged_in.json",
+                Some("session"),
+            ),
             ("where_you_re_logged_in.html", Some("session")),
             ("where_youre_logged_in (1).json", Some("session")),
-            ("posts/your_posts__check_ins__photos_and_videos_12.json", Some("own_post")),
+            (
+                "posts/your_posts__check_ins__photos_and_videos_12.json",
+                Some("own_post"),
+            ),
             ("a/comments_and_reactions/comments.json", Some("comment")),
             ("a/comments.json", None),
             ("activity_you're_tagged_in/photos.json", Some("tag")),

@@ -187,7 +187,11 @@ impl Reader {
             let Some(target) = tag.attribute(name).filter(is_named) else {
                 continue;
             };
-            let kept = if is_hostile(&target) { &mut self.card.links } else { &mut self.card.files };
+            let kept = if is_hostile(&target) {
+                &mut self.card.links
+            } else {
+                &mut self.card.files
+            };
             if !kept.iter().any(|known| *known == target) {
                 kept.push(target.into_owned());
             }

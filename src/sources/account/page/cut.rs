@@ -49,7 +49,11 @@ pub fn cut(bytes: &[u8]) -> Tiles {
             Token::Text | Token::Aside | Token::Broken(_) => {}
         }
     }
-    let last = if open.is_some() { TileKind::Element } else { TileKind::Frame };
+    let last = if open.is_some() {
+        TileKind::Element
+    } else {
+        TileKind::Frame
+    };
     tiles.push(last, bytes.len());
     tiles
 }

@@ -11,7 +11,7 @@
 mod card;
 mod cut;
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use serde_json::{Map, Value, json};
 
@@ -19,13 +19,13 @@ use self::card::Card;
 use self::cut::cut;
 use super::attached;
 use super::labels::PAIRS;
+use super::moment::read_stamp;
 use super::sections::{Section, sections};
 use super::tally::Tally;
 use crate::model::record::Item;
 use crate::model::{Digest, Encoding, Flag, Kind, Place, Record, Sent};
 use crate::sources::json::{Tile, TileKind};
 use crate::sources::media_files::MediaFiles;
-use super::moment::read_stamp;
 use crate::sources::origin::Origin;
 
 /// Whether a page has cells of the label and value tables.
@@ -36,8 +36,11 @@ pub fn has_table(head: &[u8]) -> bool {
 /// The values of the tables of a page.
 pub fn values(bytes: &[u8]) -> Vec<String> {
     let tiles = cut(bytes);
-    let cards = tiles.forward().filter(|tile| tile.kind == TileKind::Element);
-    let pairs = cards.flat_map(|tile| Card::read(bytes.get(tile.start..tile.end).unwrap_or_default()).pairs);
+    let cards = tiles
+        .forward()
+        .filter(|tile| tile.kind == TileKind::Element);
+    let pairs = cards
+        .flat_map(|tile| Card::read(bytes.get(tile.start..tile.end).unwrap_or_default()).pairs);
     pairs.map(|(_, value)| value).collect()
 }
 
@@ -58,9 +61,10 @@ pub fn read(
     let mut tally = Tally::default();
     let tiles = cut(bytes);
     if tiles.counted() == 0 {
-        tally.has_no_item = true;
         for tile in tiles.forward() {
-            out(page.plain(tile, Kind::Unparsed));
+            let record = page.plain(tile, Kind::Unparsed);
+            tally.without_item.add(record.address);
+            out(record);
         }
         return tally;
     }
@@ -112,7 +116,9 @@ impl Page<'_> {
             record.text = Some(card.words.join("\n"));
         }
         for uri in &card.files {
-            record.attachments.push(self.media.attach(attached::kind(uri), uri));
+            record
+                .attachments
+                .push(self.media.attach(attached::kind(uri), uri));
         }
         if card.is_undecodable {
             record.encoding = Encoding::Undecodable;
@@ -123,7 +129,9 @@ impl Page<'_> {
             record.extra.insert(PAIRS.to_owned(), pairs.collect());
         }
         if !card.links.is_empty() {
-            record.extra.insert("links".to_owned(), Value::from(card.links));
+            record
+                .extra
+                .insert("links".to_owned(), Value::from(card.links));
         }
         let what = self.section.what.clone();
         record.item = Some(Box::new(Item { what, fields }));
