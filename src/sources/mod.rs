@@ -19,6 +19,7 @@ mod messenger_json;
 mod messenger_secure;
 mod origin;
 pub mod pictures;
+mod thread_file;
 mod thread_head;
 pub mod whatsapp;
 

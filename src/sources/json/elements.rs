@@ -52,11 +52,11 @@ pub struct Break {
 pub fn cut(bytes: &[u8], path: &[&str], is_element: &dyn Fn(&[u8]) -> bool) -> Elements {
     let mut cutter = Cutter {
         scanner: Scanner::new(bytes),
+        search: Search::new(bytes, is_element),
         bytes,
         path,
         found: Elements::default(),
     };
-    let mut search = Search::new(bytes, is_element);
     let start = if bytes.starts_with(MARK) {
         MARK.len()
     } else {
@@ -74,7 +74,7 @@ pub fn cut(bytes: &[u8], path: &[&str], is_element: &dyn Fn(&[u8]) -> bool) -> E
     }
     while let Err(broken) = outcome {
         cutter.found.ends_early = broken.at >= bytes.len();
-        let Some(next) = search.next_element(&mut cutter.scanner, &broken) else {
+        let Some(next) = cutter.next_element(&broken) else {
             cutter.leave(&broken, bytes.len());
             break;
         };
@@ -94,6 +94,7 @@ pub fn cut(bytes: &[u8], path: &[&str], is_element: &dyn Fn(&[u8]) -> bool) -> E
 
 struct Cutter<'a, 'p> {
     scanner: Scanner<'a>,
+    search: Search<'a, 'p>,
     bytes: &'a [u8],
     path: &'p [&'p str],
     found: Elements,
@@ -214,6 +215,10 @@ impl Cutter<'_, '_> {
             self.found.tiles.push(TileKind::Frame, at);
             let element = begins.then_some(at);
             let end = self.scanner.value(at).map_err(|at| Break { at, element })?;
+            if self.scanner.peek(at) == Some(b'[') && self.has_element_inside(at, end) {
+                // A bracket too many swallows the elements behind it.
+                return Err(outside(at));
+            }
             self.found.tiles.push(TileKind::Element, end);
             at = self.scanner.blank(end);
             match self.scanner.peek(at) {
@@ -222,6 +227,18 @@ impl Cutter<'_, '_> {
                 _ => return Err(outside(at)),
             }
         }
+    }
+
+    fn next_element(&mut self, broken: &Break) -> Option<usize> {
+        let end = self.bytes.len();
+        self.search.next_element(&mut self.scanner, broken, end)
+    }
+
+    fn has_element_inside(&mut self, start: usize, end: usize) -> bool {
+        let next = self
+            .search
+            .next_element(&mut self.scanner, &outside(start), end);
+        next.is_some()
     }
 
     /// Books what is damaged up to `end`: of an element its own bytes, not the comma behind it.

@@ -18,7 +18,7 @@ pub use fields::{Fields, Items, has_key, is_list, is_object, string, whole_numbe
 pub use mojibake::{Texts, Writing, worse};
 pub use scanner::Scanner;
 pub use tiles::{Tile, TileKind};
-pub use value::raw_value;
+pub use value::{insert, raw_value};
 
 /// The byte order mark that editors put before a text.
 pub const MARK: &[u8] = b"\xEF\xBB\xBF";

@@ -24,13 +24,18 @@ impl<'a, 'p> Search<'a, 'p> {
         }
     }
 
-    /// The start of the first whole element behind the damage. Inside a string no bracket counts as one: behind it a quote
+    /// The start of the first whole element behind the damage and before `until`. Inside a string no bracket counts as one: behind it a quote
     /// must follow, which ends the string, and then the walk breaks at once.
-    pub fn next_element(&mut self, scanner: &mut Scanner<'a>, broken: &Break) -> Option<usize> {
+    pub fn next_element(
+        &mut self,
+        scanner: &mut Scanner<'a>,
+        broken: &Break,
+        until: usize,
+    ) -> Option<usize> {
         let mut at = broken.element.map_or(broken.at, |start| start + 1);
         // Right behind damage between elements the comma may be what is lost.
         let mut is_beside_damage = broken.element.is_none();
-        while let Some(found) = memchr(b'{', self.bytes.get(at..)?) {
+        while let Some(found) = memchr(b'{', self.bytes.get(at..until)?) {
             let start = at + found;
             at = start + 1;
             let may_begin =
