@@ -8,6 +8,7 @@ pub use facebook::THREADS_LEFT;
 use crate::model::{DateOrder, Export, Line, SourceId, Zone};
 
 mod account;
+mod calendar;
 mod chosen_threads;
 mod facebook;
 pub mod files;
