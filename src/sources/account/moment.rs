@@ -51,7 +51,3 @@ mod tests {
         assert_eq!(sent(&json!("x")), None);
     }
 }
-/// Until the shared reader is there.
-pub fn read_stamp(_: &str) -> (Option<Sent>, Vec<crate::model::Flag>) {
-    (None, Vec::new())
-}

@@ -19,13 +19,13 @@ use self::card::Card;
 use self::cut::cut;
 use super::attached;
 use super::labels::PAIRS;
-use super::moment::read_stamp;
 use super::sections::{Section, sections};
 use super::tally::Tally;
 use crate::model::record::Item;
 use crate::model::{Digest, Encoding, Flag, Kind, Place, Record, Sent};
 use crate::sources::json::{Tile, TileKind};
 use crate::sources::media_files::MediaFiles;
+use crate::sources::messenger_html::stamp::{self, read_stamp};
 use crate::sources::origin::Origin;
 
 /// Whether a page has cells of the label and value tables.
@@ -109,9 +109,8 @@ impl Page<'_> {
         if let Some(ip) = card.only_value(|value| value.parse::<IpAddr>().is_ok()) {
             fields.insert("ip".to_owned(), Value::from(ip));
         }
-        let (sent, flags) = time(&card);
-        record.sent = sent;
-        record.flags = flags;
+        record.sent = time(&card);
+        record.flags.extend(record.sent.as_ref().and_then(doubt));
         if !card.words.is_empty() {
             record.text = Some(card.words.join("\n"));
         }
@@ -154,7 +153,7 @@ impl Page<'_> {
     fn is_newest_first(&self, tiles: impl Iterator<Item = Tile>) -> bool {
         let (mut back, mut forward, mut before) = (0_u64, 0_u64, None);
         for tile in tiles {
-            let Some(at) = time(&self.card(tile)).0.and_then(|sent| sent.local) else {
+            let Some(at) = time(&self.card(tile)).and_then(|sent| sent.local) else {
                 continue;
             };
             if let Some(before) = before.replace(at) {
@@ -167,12 +166,19 @@ impl Page<'_> {
 }
 
 /// The time of a card: its own, else the only value of its table that is a time.
-fn time(card: &Card) -> (Option<Sent>, Vec<Flag>) {
+fn time(card: &Card) -> Option<Sent> {
     if !card.time.is_empty() {
-        return read_stamp(&card.time);
+        return Some(stamp::sent(card.time.clone()));
     }
-    match card.only_value(|value| read_stamp(value).0.is_some_and(|sent| sent.local.is_some())) {
-        Some(value) => read_stamp(value),
-        None => (None, Vec::new()),
+    let value = card.only_value(|value| read_stamp(value).is_some())?;
+    Some(stamp::sent(value.to_owned()))
+}
+
+/// Why a time is not one wall clock.
+fn doubt(sent: &Sent) -> Option<Flag> {
+    match (sent.local, sent.candidates.len()) {
+        (Some(_), _) => None,
+        (None, 0) => Some(Flag::TimeUnreadable),
+        (None, _) => Some(Flag::TimeAmbiguous),
     }
 }
