@@ -2,6 +2,7 @@
 
 mod chats;
 mod large;
+mod pages;
 mod phrases;
 mod stamps;
 

@@ -11,15 +11,8 @@ use crate::support::reading::Reading;
 
 /// What breaks law 7.
 pub fn breaches(one: &Sound, mutant: &Mutant, damaged: &Reading) -> Vec<String> {
-    let before: Vec<&Record> = one
-        .reading
-        .records()
-        .filter(|record| record.member_n == one.member)
-        .collect();
-    let after: Vec<&Record> = damaged
-        .records()
-        .filter(|record| record.member_n == one.member)
-        .collect();
+    let before = by_bytes(&one.reading, one.member);
+    let after = by_bytes(damaged, one.member);
     if facts(&one.reading) != facts(damaged) {
         // What rests on a witness changes with it: the format, the order, the shape.
         return Vec::new();
@@ -51,6 +44,14 @@ pub fn breaches(one: &Sound, mutant: &Mutant, damaged: &Reading) -> Vec<String> 
     }
     breaches.truncate(1);
     breaches
+}
+
+/// The records of a member by their bytes: threads of some formats are read from their end.
+fn by_bytes(reading: &Reading, member: u32) -> Vec<&Record> {
+    let of_member = |record: &&Record| record.member_n == member;
+    let mut records: Vec<&Record> = reading.records().filter(of_member).collect();
+    records.sort_by_key(|record| record.bytes);
+    records
 }
 
 fn differs(before: &Record, after: Option<&&Record>, shift: i64) -> Option<String> {

@@ -1,6 +1,7 @@
 //! Code that several test modules share.
 
 pub mod golden;
+pub mod messenger_writer;
 pub mod mutate;
 pub mod program;
 pub mod reading;

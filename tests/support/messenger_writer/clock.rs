@@ -59,7 +59,9 @@ pub struct Clock {
 
 /// An English clock.
 pub fn english(pattern: Pattern) -> Clock {
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     let upper = matches!(pattern, Pattern::MonthFirst | Pattern::InstagramComma);
     Clock {
         language: "en".to_owned(),
@@ -77,23 +79,36 @@ pub fn clocks(table: &Value) -> Vec<Clock> {
     let mut clocks = Vec::new();
     let list = |value: &Value| -> Vec<String> {
         let texts = value.as_array().expect("a list").iter();
-        texts.map(|t| t.as_str().expect("a text").to_owned()).collect()
+        texts
+            .map(|t| t.as_str().expect("a text").to_owned())
+            .collect()
     };
     for row in table["languages"].as_array().expect("languages") {
         let language = row["lang"].as_str().expect("a tag").to_owned();
-        let names: Vec<Vec<String>> = row["months"].as_array().expect("months").iter().map(list).collect();
+        let names: Vec<Vec<String>> = row["months"]
+            .as_array()
+            .expect("months")
+            .iter()
+            .map(list)
+            .collect();
         if names.len() != 12 || names.iter().any(Vec::is_empty) {
             continue;
         }
         let most = names.iter().map(Vec::len).max().expect("twelve months");
         let (am, pm) = (list(&row["am"]), list(&row["pm"]));
         let halves = (0..am.len().max(pm.len())).map(|i| {
-            let of = |words: &[String], other: &str| words.get(i).or(words.first()).map_or(other.to_owned(), Clone::clone);
+            let of = |words: &[String], other: &str| {
+                words
+                    .get(i)
+                    .or(words.first())
+                    .map_or(other.to_owned(), Clone::clone)
+            };
             [of(&am, "AM"), of(&pm, "PM")]
         });
         let mut halves: Vec<[String; 2]> = halves.collect();
         halves.push(["am".to_owned(), "pm".to_owned()]);
-        for (n, half) in (0..most.max(halves.len())).map(|n| (n, halves[n % halves.len()].clone())) {
+        for (n, half) in (0..most.max(halves.len())).map(|n| (n, halves[n % halves.len()].clone()))
+        {
             let months: Vec<String> = names.iter().map(|m| m[n % m.len()].clone()).collect();
             for pattern in PATTERNS {
                 for (zero, around) in scripts(&language) {
@@ -117,7 +132,11 @@ fn scripts(language: &str) -> Vec<(char, [&'static str; 2])> {
     let base = language.split('-').next().unwrap_or(language);
     match base {
         "ar" => vec![plain, ('\u{660}', ["\u{200f}", "\u{200f}"])],
-        "ur" | "fa" | "ps" | "sd" => vec![plain, ('\u{6f0}', ["\u{200f}", "\u{200f}"]), ('0', ["\u{2067}", "\u{2069}"])],
+        "ur" | "fa" | "ps" | "sd" => vec![
+            plain,
+            ('\u{6f0}', ["\u{200f}", "\u{200f}"]),
+            ('0', ["\u{2067}", "\u{2069}"]),
+        ],
         "hi" | "mr" | "ne" => vec![plain, ('\u{966}', ["", ""])],
         "bn" | "as" => vec![plain, ('\u{9e6}', ["", ""])],
         _ => vec![plain],
@@ -127,7 +146,12 @@ fn scripts(language: &str) -> Vec<(char, [&'static str; 2])> {
 impl Clock {
     /// A stamp.
     pub fn write(&self, at: NaiveDateTime) -> String {
-        let month = &self.months[at.format("%m").to_string().parse::<usize>().expect("a month") - 1];
+        let month = &self.months[at
+            .format("%m")
+            .to_string()
+            .parse::<usize>()
+            .expect("a month")
+            - 1];
         let day = at.format("%-d");
         let year = at.format("%Y");
         let (is_pm, hour) = at.hour12();
@@ -138,9 +162,13 @@ impl Clock {
             Pattern::MonthFirst | Pattern::InstagramComma => {
                 format!("{month} {day}{comma} {year}{comma} {hour}:{minute:02} {half}")
             }
-            Pattern::DayFirst => format!("{day} {month} {year}{comma} {:02}:{minute:02}", at.hour()),
+            Pattern::DayFirst => {
+                format!("{day} {month} {year}{comma} {:02}:{minute:02}", at.hour())
+            }
             Pattern::Glued => format!("{month} {day}, {year} {hour}:{minute:02}:{second:02}{half}"),
-            Pattern::Spaced => format!("{month} {day}, {year} {hour}:{minute:02}:{second:02} {half}"),
+            Pattern::Spaced => {
+                format!("{month} {day}, {year} {hour}:{minute:02}:{second:02} {half}")
+            }
             Pattern::Instagram => format!("{month} {day}, {year} {hour}:{minute:02}\u{202f}{half}"),
             Pattern::Long => format!("{month} {day}, {year} {hour}:{minute:02}{half} UTC+05"),
         };
@@ -149,7 +177,10 @@ impl Clock {
             char::from_u32(self.zero as u32 + value)
         };
         let is_long = self.pattern == Pattern::Long;
-        let text: String = text.chars().map(|c| if is_long { c } else { digit(c).unwrap_or(c) }).collect();
+        let text: String = text
+            .chars()
+            .map(|c| if is_long { c } else { digit(c).unwrap_or(c) })
+            .collect();
         format!("{}{text}{}", self.around[0], self.around[1])
     }
 

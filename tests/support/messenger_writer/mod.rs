@@ -85,7 +85,9 @@ impl Said {
     /// Anything at a time.
     pub fn act(at: &str, sender: &str, act: Act) -> Self {
         Self {
-            at: at.parse().expect("times are written as 2024-05-12T08:00:00"),
+            at: at
+                .parse()
+                .expect("times are written as 2024-05-12T08:00:00"),
             sender: sender.to_owned(),
             act,
             reactions: Vec::new(),
@@ -94,8 +96,12 @@ impl Said {
 
     /// The same with a reaction.
     pub fn with(mut self, reaction: &str, actor: &str, at: Option<&str>) -> Self {
-        let at = at.map(|at| at.parse().expect("times are written as 2024-05-12T08:00:00"));
-        self.reactions.push((reaction.to_owned(), actor.to_owned(), at));
+        let at = at.map(|at| {
+            at.parse()
+                .expect("times are written as 2024-05-12T08:00:00")
+        });
+        self.reactions
+            .push((reaction.to_owned(), actor.to_owned(), at));
         self
     }
 }
@@ -123,7 +129,11 @@ pub struct Around {
 pub fn write(version: Version, clock: &Clock, around: &Around, said: &[Said]) -> Written {
     let markup = Markup::of(version);
     let said: Vec<Said> = said.iter().map(|one| of_version(version, one)).collect();
-    let cards: String = said.iter().rev().map(|one| card(&markup, clock, one)).collect();
+    let cards: String = said
+        .iter()
+        .rev()
+        .map(|one| card(&markup, clock, one))
+        .collect();
     let truth = said.iter().map(|one| truth(&markup, clock, one)).collect();
     Written {
         page: markup.page(around, &cards).into_bytes(),
@@ -138,7 +148,15 @@ fn of_version(version: Version, one: &Said) -> Said {
     one.act = match (version, one.act) {
         (Version::A, Act::Share { words, .. }) => Act::Text(words),
         (Version::A, Act::Unsent(sentence) | Act::Call { sentence, .. }) => Act::Text(sentence),
-        (_, Act::Share { words, text, owner, link }) => Act::Share {
+        (
+            _,
+            Act::Share {
+                words,
+                text,
+                owner,
+                link,
+            },
+        ) => Act::Share {
             words,
             text,
             owner: owner.filter(|_| is_instagram),
@@ -155,7 +173,12 @@ fn card(markup: &Markup, clock: &Clock, one: &Said) -> String {
     match &one.act {
         Act::Text(text) => slots[1] = escape(text),
         Act::File(uri) => blocks = markup.file(uri),
-        Act::Share { words, text, owner, link } => {
+        Act::Share {
+            words,
+            text,
+            owner,
+            link,
+        } => {
             slots[1] = escape(words);
             slots[2] = markup.share(text, owner.as_deref(), link);
         }
@@ -171,7 +194,13 @@ fn card(markup: &Markup, clock: &Clock, one: &Said) -> String {
         format!("{}{}{}", escape(reaction), escape(actor), escape(&at))
     });
     let reactions: Vec<String> = reactions.collect();
-    markup.card(&escape(&one.sender), &slots, &blocks, &reactions, &escape(&clock.write(one.at)))
+    markup.card(
+        &escape(&one.sender),
+        &slots,
+        &blocks,
+        &reactions,
+        &escape(&clock.write(one.at)),
+    )
 }
 
 fn truth(markup: &Markup, clock: &Clock, one: &Said) -> Value {
@@ -189,7 +218,12 @@ fn truth(markup: &Markup, clock: &Clock, one: &Said) -> Value {
     match &one.act {
         Act::Text(text) => line["text"] = Value::from(text.as_str()),
         Act::File(uri) => line["attachments"] = json!([{"media": media(uri), "name": uri}]),
-        Act::Share { words, text, owner, link } => {
+        Act::Share {
+            words,
+            text,
+            owner,
+            link,
+        } => {
             line["text"] = Value::from(words.as_str());
             let mut share = json!({"link": link, "text": text});
             if let Some(owner) = owner {
@@ -232,5 +266,8 @@ fn media(uri: &str) -> &'static str {
         ("gifs", "gif"),
         ("stickers_used", "sticker"),
     ];
-    kinds.iter().find(|(folder, _)| has(folder)).map_or("file", |(_, kind)| kind)
+    kinds
+        .iter()
+        .find(|(folder, _)| has(folder))
+        .map_or("file", |(_, kind)| kind)
 }
