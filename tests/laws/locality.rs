@@ -1,7 +1,9 @@
-//! Law 7: damage inside one line changes only the records that touch it, and their neighbours.
+//! Law 7: damage inside one line, element or card changes only the records that touch it, and their neighbours.
 //!
 //! The record before counts as a neighbour too: a header that is damaged makes its line a continuation of that record, which
 //! then touches the damage.
+
+mod elements;
 
 use saboot::model::{Event, Flag, Order, Record};
 
@@ -23,6 +25,9 @@ pub fn breaches(one: &Sound, mutant: &Mutant, damaged: &Reading) -> Vec<String> 
     if facts(&one.reading) != facts(damaged) {
         // What rests on a witness changes with it: the format, the order, the shape.
         return Vec::new();
+    }
+    if !one.reading.source().format.starts_with("whatsapp") {
+        return elements::breaches(&before, mutant, &after);
     }
     let (start, end) = (mutant.touched.start as u64, mutant.touched.end as u64);
     let first = before
