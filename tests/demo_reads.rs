@@ -53,7 +53,7 @@ fn read_inputs() -> Vec<Read> {
 /// The kind, and the words that a person wrote.
 fn told(body: &Body) -> (Kind, Option<String>) {
     match body {
-        Body::Words { text, .. } => (Kind::Message, Some(text.clone())),
+        Body::Words { text, .. } | Body::Share { text, .. } => (Kind::Message, Some(text.clone())),
         Body::File { .. } | Body::Voice { .. } | Body::Omitted => (Kind::Message, None),
         Body::Deleted => (Kind::Deleted, None),
         Body::MissedVoice | Body::MissedVideo => (Kind::Call, None),
