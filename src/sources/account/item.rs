@@ -81,12 +81,14 @@ impl Reading<'_> {
 
     /// Books the item's time. Other paths that lead to the same time are booked too.
     fn take_time(&mut self, element: &Value) {
+        let mut first = None;
         for (path, value) in times(element, self.section) {
-            match &self.record.sent {
+            match first {
                 None => self.set_time(value, path),
-                Some(sent) if sent.written == value.to_string() => self.taken.book(path),
+                Some(first) if first == value => self.taken.book(path),
                 Some(_) => {}
             }
+            first = first.or(Some(value));
         }
     }
 
@@ -118,10 +120,10 @@ impl Reading<'_> {
         for (key, value) in element.as_object().into_iter().flatten() {
             let is_plain = !value.is_object() && !value.is_array();
             let name = sections().name_of(key).filter(|_| is_plain);
-            if let Some(name) = name.filter(|_| !self.taken.has(key)) {
-                if self.set_field(name, value) {
-                    self.taken.book(key);
-                }
+            if let Some(name) = name.filter(|_| !self.taken.has(key))
+                && self.set_field(name, value)
+            {
+                self.taken.book(key);
             }
         }
     }

@@ -105,14 +105,14 @@ impl Cutter<'_> {
         let start = self.scanner.blank(start);
         let is_object = self.scanner.peek(start) == Some(b'{');
         let rest = self.bytes.get(start..).unwrap_or_default();
-        if is_object && json::has_key(rest, &GENERIC) {
-            if let Ok(end) = self.scanner.value(start) {
-                if self.scanner.blank(end) == self.bytes.len() {
-                    self.book(Form::Whole, self.of_list(None), start..end);
-                    self.rest(TileKind::Frame);
-                    return;
-                }
-            }
+        if is_object
+            && json::has_key(rest, &GENERIC)
+            && let Ok(end) = self.scanner.value(start)
+            && self.scanner.blank(end) == self.bytes.len()
+        {
+            self.book(Form::Whole, self.of_list(None), start..end);
+            self.rest(TileKind::Frame);
+            return;
         }
         let is_whole = is_object
             && self

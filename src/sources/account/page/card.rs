@@ -49,6 +49,8 @@ pub struct Card {
     pub links: Vec<String>,
     /// Whether some bytes were not UTF-8.
     pub is_undecodable: bool,
+    /// Whether a tag in it is broken or its last part has no end. What is left of a time can read as another time.
+    pub is_damaged: bool,
 }
 
 impl Card {
@@ -61,10 +63,12 @@ impl Card {
                 Token::Start(tag) => reader.start(&tag),
                 Token::End(name) => reader.end(name),
                 Token::Text => reader.text(walk.slice(&piece.span)),
-                Token::Aside | Token::Broken(_) => {}
+                Token::Aside => {}
+                Token::Broken(_) => reader.card.is_damaged = true,
             }
         }
         reader.flush();
+        reader.card.is_damaged |= !reader.parts.is_empty();
         reader.card
     }
 

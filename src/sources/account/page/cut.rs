@@ -49,8 +49,9 @@ pub fn cut(bytes: &[u8]) -> Tiles {
             Token::Text | Token::Aside | Token::Broken(_) => {}
         }
     }
+    // A card that the end of the file cuts is not whole.
     let last = if open.is_some() {
-        TileKind::Element
+        TileKind::Broken
     } else {
         TileKind::Frame
     };

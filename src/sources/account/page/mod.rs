@@ -23,7 +23,7 @@ use super::sections::{Section, sections};
 use super::tally::Tally;
 use crate::model::record::Item;
 use crate::model::{Digest, Encoding, Flag, Kind, Place, Record, Sent};
-use crate::sources::json::{Tile, TileKind};
+use crate::sources::json::{Tile, TileKind, Tiles};
 use crate::sources::media_files::MediaFiles;
 use crate::sources::messenger_html::stamp::{self, read_stamp};
 use crate::sources::origin::Origin;
@@ -68,16 +68,23 @@ pub fn read(
         }
         return tally;
     }
-    let is_item = |tile: &Tile| tile.kind == TileKind::Element;
-    let newest_first = page.is_newest_first(tiles.forward().filter(is_item));
+    let is_item = |tile: &Tile| tile.kind != TileKind::Frame;
+    let newest_first = page.is_newest_first(&tiles);
     let ordered: Box<dyn Iterator<Item = Tile>> = if newest_first {
         Box::new(tiles.backward())
     } else {
         Box::new(tiles.forward())
     };
     for tile in ordered.filter(is_item) {
-        let record = page.item(tile);
-        tally.count(&record, section.is_none());
+        let record = match tile.kind {
+            TileKind::Element => page.item(tile),
+            _ => page.plain(tile, Kind::Unparsed),
+        };
+        if record.kind == Kind::Item {
+            tally.count(&record, section.is_none());
+        } else {
+            tally.damaged.add(record.address);
+        }
         out(record);
     }
     for tile in tiles.forward().filter(|tile| !is_item(tile)) {
@@ -106,7 +113,8 @@ impl Page<'_> {
         if !card.heading.is_empty() {
             fields.insert("title".to_owned(), Value::from(card.heading.as_str()));
         }
-        if let Some(ip) = card.only_value(|value| value.parse::<IpAddr>().is_ok()) {
+        let ip = card.only_value(|value| value.parse::<IpAddr>().is_ok());
+        if let Some(ip) = ip.filter(|_| !card.is_damaged) {
             fields.insert("ip".to_owned(), Value::from(ip));
         }
         record.sent = time(&card);
@@ -150,9 +158,10 @@ impl Page<'_> {
     }
 
     /// Whether more neighbours step back in time than forward.
-    fn is_newest_first(&self, tiles: impl Iterator<Item = Tile>) -> bool {
+    fn is_newest_first(&self, tiles: &Tiles) -> bool {
         let (mut back, mut forward, mut before) = (0_u64, 0_u64, None);
-        for tile in tiles {
+        let is_whole = |tile: &Tile| tile.kind == TileKind::Element;
+        for tile in tiles.forward().filter(is_whole) {
             let Some(at) = time(&self.card(tile)).and_then(|sent| sent.local) else {
                 continue;
             };
@@ -168,7 +177,15 @@ impl Page<'_> {
 /// The time of a card: its own, else the only value of its table that is a time.
 fn time(card: &Card) -> Option<Sent> {
     if !card.time.is_empty() {
-        return Some(stamp::sent(card.time.clone()));
+        let mut sent = stamp::sent(card.time.clone());
+        if card.is_damaged || card.is_undecodable {
+            sent.local = None;
+            sent.candidates.clear();
+        }
+        return Some(sent);
+    }
+    if card.is_damaged {
+        return None;
     }
     let value = card.only_value(|value| read_stamp(value).is_some())?;
     Some(stamp::sent(value.to_owned()))
