@@ -178,7 +178,7 @@ fn place(input: &PacketInput<'_>) -> Cell {
         .roll
         .rows()
         .iter()
-        .filter(|r| r.kind == Kind::Item)
+        .filter(|r| r.kind == Kind::Item && !r.is_entry)
         .map(|r| r.address)
         .collect();
     let exports = speech.count("n_exports", chats.len() as u64, &[]);
