@@ -130,13 +130,16 @@ const META: &str = "what Meta gave";
 
 impl Made {
     fn add_facebook(&mut self) {
-        let kashif = script::parse(include_str!(
-            "../fixtures/demo/script/facebook-kashif.txt"
-        ));
+        let kashif = script::parse(include_str!("../fixtures/demo/script/facebook-kashif.txt"));
         let page = script::parse(include_str!("../fixtures/demo/script/facebook-page.txt"));
         let owner = "Sana Karim";
         let threads = [
-            facebook::thread("inbox/kashifali_61550000000001", "Kashif Ali", owner, &kashif),
+            facebook::thread(
+                "inbox/kashifali_61550000000001",
+                "Kashif Ali",
+                owner,
+                &kashif,
+            ),
             facebook::thread(
                 "message_requests/sanakarimofficial_61550000000002",
                 "Sana Karim Official",
@@ -158,7 +161,9 @@ impl Made {
                     .insert(photo, format!("S3:F{}", members.len()));
             }
         }
-        let activity = members.iter().position(|(name, _)| name.ends_with("account_activity.json"));
+        let activity = members
+            .iter()
+            .position(|(name, _)| name.ends_with("account_activity.json"));
         let activity = activity.expect("the download holds the account's activity") + 1;
         self.addresses
             .insert("strange-login".into(), format!("S3:F{activity}:I1"));
@@ -170,9 +175,7 @@ impl Made {
     }
 
     fn add_instagram(&mut self) {
-        let lines = script::parse(include_str!(
-            "../fixtures/demo/script/instagram-kashif.txt"
-        ));
+        let lines = script::parse(include_str!("../fixtures/demo/script/instagram-kashif.txt"));
         let page = instagram::page("kashif.ali.5150", "Sana Karim", &lines);
         self.cite(page.cards, "S4:F1:M");
         let folder = "your_instagram_activity/messages/inbox/kashifali5150_61550000000003";
@@ -194,7 +197,9 @@ impl Made {
 
     fn cite(&mut self, places: BTreeMap<String, usize>, before: &str) {
         for (key, place) in places {
-            let twice = self.addresses.insert(key.clone(), format!("{before}{place}"));
+            let twice = self
+                .addresses
+                .insert(key.clone(), format!("{before}{place}"));
             assert!(twice.is_none(), "the key {key} stands in two scripts");
         }
     }

@@ -112,9 +112,7 @@ fn body(
 /// The account's own records beside the threads: path and bytes.
 pub fn account() -> Vec<(&'static str, Vec<u8>)> {
     let at = |text: &str| seconds(text.parse().expect("a time"));
-    let activity = |action: &str, when: &str, ip: &str, city: &str, agent: &str| {
-        json!({"action": action, "timestamp": at(when), "ip_address": ip, "city": city, "country": "PK", "user_agent": agent, "site_name": "facebook.com"})
-    };
+    let activity = |action: &str, when: &str, ip: &str, city: &str, agent: &str| json!({"action": action, "timestamp": at(when), "ip_address": ip, "city": city, "country": "PK", "user_agent": agent, "site_name": "facebook.com"});
     let phone = "Mozilla/5.0 (Linux; Android 13)";
     let other = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)";
     vec![
