@@ -165,7 +165,7 @@ fn a_card_ends_with_its_element_or_where_the_next_begins() {
         (
             format!(
                 "{one}</div>{}</div>{two}</div>",
-                two.replace("pm</div>", "pm")
+                two.replace("pm</div>", "pm</div")
             ),
             "Sana true|Sana false|Kashif true",
             "C-FB-32",
