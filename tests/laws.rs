@@ -5,6 +5,7 @@
 mod elements;
 mod locality;
 mod memory;
+mod messages;
 mod tiling;
 mod times;
 

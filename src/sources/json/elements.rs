@@ -38,10 +38,12 @@ pub struct Elements {
     pub has_wide_escape: bool,
 }
 
-/// Where the grammar breaks: at a byte, and inside the element that begins before it, if it does.
+/// Where the grammar breaks: at a byte, behind which part that may be damaged, and inside which element, if it is in one.
 pub struct Break {
     /// The byte.
     pub at: usize,
+    /// From here on the next whole element may begin.
+    pub from: usize,
     /// The start of the element.
     pub element: Option<usize>,
 }
@@ -67,10 +69,7 @@ pub fn cut(bytes: &[u8], path: &[&str], is_element: &dyn Fn(&[u8]) -> bool) -> E
     let mut outcome = cutter.root(start);
     if outcome.is_ok() && cutter.found.arrays == 0 {
         // The key itself may be what is damaged.
-        outcome = Err(Break {
-            at: start,
-            element: None,
-        });
+        outcome = Err(outside(start));
     }
     while let Err(broken) = outcome {
         cutter.found.ends_early = broken.at >= bytes.len();
@@ -101,7 +100,17 @@ struct Cutter<'a, 'p> {
 }
 
 fn outside(at: usize) -> Break {
-    Break { at, element: None }
+    between(at, at)
+}
+
+/// A break between elements, or in a field beside them, that begins at `from`. A lost quote shows only behind the bracket of
+/// the next element, so the search begins there.
+fn between(from: usize, at: usize) -> Break {
+    Break {
+        at,
+        from,
+        element: None,
+    }
 }
 
 impl Cutter<'_, '_> {
@@ -147,7 +156,8 @@ impl Cutter<'_, '_> {
                 _ => return Err(outside(at)),
             }
             let key = at;
-            at = self.scanner.key(at).map_err(outside)?;
+            let breaks = |at| between(key, at);
+            at = self.scanner.key(at).map_err(breaks)?;
             is_first = false;
             let is_on_path = self.is_key(key, depth);
             let is_last = depth + 1 == self.path.len();
@@ -162,7 +172,7 @@ impl Cutter<'_, '_> {
                     is_first = true;
                 }
                 _ => {
-                    let end = self.scanner.value(at).map_err(outside)?;
+                    let end = self.scanner.value(at).map_err(breaks)?;
                     self.remember(key, at..end, depth);
                     at = end;
                 }
@@ -213,18 +223,29 @@ impl Cutter<'_, '_> {
                 Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')
             );
             self.found.tiles.push(TileKind::Frame, at);
-            let element = begins.then_some(at);
-            let end = self.scanner.value(at).map_err(|at| Break { at, element })?;
-            if self.scanner.peek(at) == Some(b'[') && self.has_element_inside(at, end) {
-                // A bracket too many swallows the elements behind it.
-                return Err(outside(at));
+            let breaks = |broken| Break {
+                at: broken,
+                from: if begins { at + 1 } else { at },
+                element: begins.then_some(at),
+            };
+            let end = self.scanner.value(at).map_err(breaks)?;
+            let next = self.scanner.blank(end);
+            let separator = self.scanner.peek(next);
+            let is_separated = matches!(separator, Some(b',' | b']'));
+            let is_doubtful = match self.scanner.peek(at) {
+                Some(b'{') => false,
+                // A bracket too many swallows the elements behind it, a quote too many the bracket of the next.
+                Some(b'[') => !is_separated || self.has_element_inside(at, end),
+                _ => !is_separated,
+            };
+            if is_doubtful {
+                return Err(between(at, next));
             }
             self.found.tiles.push(TileKind::Element, end);
-            at = self.scanner.blank(end);
-            match self.scanner.peek(at) {
-                Some(b',') => at = self.scanner.blank(at + 1),
-                Some(b']') => return Ok(at + 1),
-                _ => return Err(outside(at)),
+            match separator {
+                Some(b',') => at = self.scanner.blank(next + 1),
+                Some(b']') => return Ok(next + 1),
+                _ => return Err(outside(next)),
             }
         }
     }
