@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::MARK;
 use super::resync::Search;
 use super::scanner::Scanner;
+use super::text::decode;
 use super::tiles::{TileKind, Tiles};
 
 /// A field beside the arrays: its key as written between the quotes, its value, and how deep it stands (0: at the root).
@@ -182,10 +183,13 @@ impl Cutter<'_, '_> {
 
     /// Whether the key whose quote stands at `at` is the next one of the path.
     fn is_key(&self, at: usize, depth: usize) -> bool {
-        let wanted = self.path.get(depth).map_or(&b""[..], |key| key.as_bytes());
-        let rest = self.bytes.get(at + 1..).unwrap_or_default();
-        rest.strip_prefix(wanted)
-            .is_some_and(|rest| rest.starts_with(b"\""))
+        let Ok(end) = Scanner::new(self.bytes).string(at) else {
+            return false;
+        };
+        let key = self.bytes.get(at + 1..end - 1).unwrap_or_default();
+        self.path
+            .get(depth)
+            .is_some_and(|wanted| decode(key).text == *wanted)
     }
 
     fn remember(&mut self, key: usize, value: Range<usize>, depth: usize) {

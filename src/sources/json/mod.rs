@@ -14,7 +14,7 @@ mod tiles;
 mod value;
 
 pub use elements::{Elements, Outside, cut};
-pub use fields::{Fields, Items, has_key, is_list, is_object, string, whole_number};
+pub use fields::{Fields, Items, has_key, is_list, is_object, short_string, string, whole_number};
 pub use mojibake::{Texts, Writing, worse};
 pub use scanner::Scanner;
 pub use tiles::{Tile, TileKind};
