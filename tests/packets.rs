@@ -58,7 +58,10 @@ impl Fixture {
         let (mut sources, mut notes, mut all) = (Vec::new(), Vec::new(), Vec::new());
         for line in lines::<Line>(&dir.join("lines.jsonl")) {
             match line {
-                Line::Source(source) => sources.push(*source),
+                Line::Source(source) => {
+                    roll.know(&source);
+                    sources.push(*source);
+                }
                 Line::Record(record) => {
                     roll.see(&record);
                     all.push(*record);

@@ -39,7 +39,8 @@ impl Doubt for Gaps {
         };
         let chat = (
             record.address.source,
-            record.address.member,
+            // A thread of Facebook runs over several members.
+            record.address.member.filter(|_| record.thread.is_none()),
             record.thread.as_deref().map(str::to_owned),
         );
         let days = self.days.entry(chat).or_default();

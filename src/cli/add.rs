@@ -3,7 +3,7 @@
 use std::io;
 
 use saboot::model::{DateOrder, Line, Zone};
-use saboot::sources::Hints;
+use saboot::sources::{ChosenThreads, Hints};
 use saboot::steps::{self, Access, Failure, add, new, read, remove};
 use serde_json::{Map, json};
 
@@ -21,6 +21,7 @@ pub fn read(session: &Session, args: args::Read) -> Result<Exit, Failure> {
     let hints = Hints {
         order: args.date_order.map(DateOrder::from),
         zone: args.tz.map(Zone::declared),
+        threads: ChosenThreads::of(&args.threads),
     };
     let frames = if args.frames {
         read::Frames::Show
@@ -147,6 +148,7 @@ pub fn add(session: &Session, args: args::Add) -> Result<Exit, Failure> {
         order: args.date_order.map(DateOrder::from),
         zone: args.tz,
         format: args.format,
+        threads: args.threads,
         origin,
         keep,
     };

@@ -208,6 +208,9 @@ pub struct Read {
     /// The zone of the phone that exported
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,
+    /// Read only the threads that this fits (Facebook, Instagram)
+    #[arg(long, value_name = "PATTERN")]
+    pub threads: Vec<String>,
     /// Print frames too
     #[arg(long)]
     pub frames: bool,
@@ -245,6 +248,9 @@ pub struct Add {
     /// The zone of the phone that exported
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,
+    /// Read only the threads that this fits (Facebook, Instagram)
+    #[arg(long, value_name = "PATTERN")]
+    pub threads: Vec<String>,
     /// From whom it came
     #[arg(long, value_name = "TEXT")]
     pub got_from: Option<String>,

@@ -233,7 +233,7 @@ pub fn find(session: &mut Session, args: args::Find) -> Result<Exit, Failure> {
             json!({"item": hit.record.address, "level": level, "record": hit.record}),
         );
         if args.around == 0 {
-            show(session, &level[..1], &hit.record, args.raw);
+            show(session, &open, &level[..1], &hit.record, args.raw);
             continue;
         }
         for around in open
@@ -245,7 +245,7 @@ pub fn find(session: &mut Session, args: args::Find) -> Result<Exit, Failure> {
             } else {
                 " "
             };
-            show(session, mark, &around, args.raw);
+            show(session, &open, mark, &around, args.raw);
         }
     }
     let c = hits.counts;
@@ -292,18 +292,17 @@ fn tagged(open: &OpenCase, tag: &str) -> Vec<Span> {
         .collect()
 }
 
-fn show(session: &Session, mark: &str, record: &Record, raw: bool) {
+fn show(session: &Session, open: &OpenCase, mark: &str, record: &Record, raw: bool) {
     let text = record.text.as_deref().unwrap_or_default();
     let text = if is_unreadable_here(text) && !raw {
         "[Urdu text: a Windows console shows it reversed; --raw prints it]".to_owned()
     } else {
         escape(text)
     };
-    let when = record.sent.as_ref().map_or("", |s| s.written.as_str());
     session.console.line(&format!(
         "{mark} {}  {}  {}  {text}",
         record.address,
-        escape(when),
+        escape(&open.time_listed(record)),
         escape(record.sender.as_deref().unwrap_or_default())
     ));
 }

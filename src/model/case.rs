@@ -81,6 +81,8 @@ pub struct CaseSource {
     pub order: Option<String>,
     /// An IANA zone, as declared.
     pub zone: Option<String>,
+    /// The threads that are read, by patterns; none for all.
+    pub threads: Vec<String>,
     /// When it was admitted.
     pub admitted: DateTime<Utc>,
     /// Facts of the admission: who, from whom, when, from which device.

@@ -93,6 +93,7 @@ impl Case {
                     .filter(|(k, _)| *k != "originals")
                     .map(|(k, v)| (k.clone(), v.clone()))
                     .collect(),
+                threads: Vec::new(),
                 reading: Map::new(),
             }),
         }
@@ -121,6 +122,9 @@ impl Case {
     pub fn knows(&self, entry: &WorkEntry) -> bool {
         match &entry.act {
             WorkAct::Named { .. } | WorkAct::Unknown(_) => false,
+            WorkAct::Threads { source, patterns } => {
+                self.source(*source).is_some_and(|s| s.threads == *patterns)
+            }
             WorkAct::Marked {
                 item,
                 exhibit,
@@ -189,6 +193,11 @@ impl Case {
             } => {
                 if let Some(source) = self.source_mut(*source) {
                     source.name(given_name, originals);
+                }
+            }
+            WorkAct::Threads { source, patterns } => {
+                if let Some(source) = self.source_mut(*source) {
+                    source.threads.clone_from(patterns);
                 }
             }
             WorkAct::Marked {

@@ -3,6 +3,7 @@
 //! Everything else imports this module; it imports nothing of the crate.
 
 pub mod attachment;
+pub mod axis;
 pub mod case;
 pub mod custody;
 pub mod digest;
@@ -18,6 +19,7 @@ pub mod watch;
 pub mod work;
 
 pub use attachment::{Attachment, Media, State};
+pub use axis::Axis;
 pub use case::{Case, Person, Role};
 pub use custody::{Act, Clock, JournalEntry};
 pub use digest::{Digest, Hashing};

@@ -44,6 +44,14 @@ pub enum WorkAct {
         #[serde(default)]
         originals: Vec<String>,
     },
+    /// Chose the threads of a source that are read, by patterns that may be names, which the journal must not hold. The
+    /// latest choice counts.
+    Threads {
+        /// The source.
+        source: SourceId,
+        /// The patterns.
+        patterns: Vec<String>,
+    },
     /// Chose a record, or added tags to a chosen one.
     Marked {
         /// The record.

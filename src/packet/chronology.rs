@@ -75,8 +75,20 @@ pub(super) fn compose(input: &PacketInput<'_>, shield: &Shield<'_>) -> Chronolog
     let rows = rows.into_iter().map(|(_, row)| row).collect();
     Chronology {
         head: input.speech().head(PartName::Chronology, &[]),
-        note: input.speech().say("chronology_note", &[]),
+        note: input
+            .speech()
+            .say("chronology_note", &[("times", times(input))]),
         rows,
+    }
+}
+
+/// On which clock the rows stand.
+fn times(input: &PacketInput<'_>) -> Words {
+    if input.roll.turns() {
+        let zone = Words::exact(input.roll.zone().name().to_owned());
+        input.speech().say("chronology_turned", &[("zone", zone)])
+    } else {
+        input.speech().say("chronology_phone", &[])
     }
 }
 

@@ -38,6 +38,7 @@ pub(super) fn rows(
             .unwrap_or_default(),
         date,
         time,
+        stated: moment::stated(record, input.roll.zone()),
         role: row.role,
         role_text: shield.role_text(row.address.source, row.label, row.role),
         label: shield.label(

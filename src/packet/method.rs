@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::input::PacketInput;
 use super::shield::Shield;
-use super::transcript::{is_chat, order_words, zone_words};
+use super::transcript::{is_chat, is_of_phone, order_words, zone_words};
 use super::words::Words;
 use super::{CountRule, Method, Pair, PartName};
 use crate::model::exhibit::ChosenBy;
@@ -58,8 +58,14 @@ fn assumptions(input: &PacketInput<'_>) -> Vec<Pair> {
             });
         }
         if with_own.count() == 0 {
-            let value = zone_words(input, source.zone.as_ref())
-                .and("; ", order_words(input, source.order.as_ref()));
+            let value = if is_of_phone(source) {
+                zone_words(input, source.zone.as_ref())
+                    .and("; ", order_words(input, source.order.as_ref()))
+            } else if input.roll.shows_clocks(source.source) {
+                zone_words(input, source.zone.as_ref())
+            } else {
+                input.speech().say("moments_stated", &[])
+            };
             pairs.push(Pair {
                 label: source.source.to_string(),
                 value,

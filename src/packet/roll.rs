@@ -9,10 +9,9 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
-use super::moment;
 use super::transcript_row::RoleWord;
 use crate::model::locator::Place;
-use crate::model::{Address, Case, Event, Kind, Record, Role, SenderMeans, SourceId};
+use crate::model::{Address, Axis, Case, Event, Kind, Record, Role, SenderMeans, Source, SourceId};
 
 /// One record, without its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +35,10 @@ pub struct Seen {
 /// All records of a case but frames, in reading order.
 #[derive(Debug, Clone)]
 pub struct Roll {
-    tz: Tz,
+    axis: Axis,
+    /// Sources of which a record states a moment, and those of which one shows a wall clock.
+    moments: BTreeSet<SourceId>,
+    clocks: BTreeSet<SourceId>,
     roles: BTreeMap<Address, Role>,
     labels: BTreeMap<SourceId, Vec<Arc<str>>>,
     rows: Vec<Seen>,
@@ -50,11 +52,18 @@ impl Roll {
         let roles =
             with_role.flat_map(|(p, role)| p.labels.iter().map(move |label| (*label, role)));
         Self {
-            tz: moment::zone(zone),
+            axis: Axis::new(zone),
+            moments: BTreeSet::new(),
+            clocks: BTreeSet::new(),
             roles: roles.collect(),
             labels: BTreeMap::new(),
             rows: Vec::new(),
         }
+    }
+
+    /// Takes a source, before its records: its wall clocks may run in another zone than that of the papers.
+    pub fn know(&mut self, source: &Source) {
+        self.axis.know(source);
     }
 
     /// Takes the next record.
@@ -66,6 +75,14 @@ impl Roll {
             .sender
             .as_ref()
             .map_or(0, |sender| self.number(record.address.source, sender));
+        if let Some(sent) = &record.sent {
+            let source = record.address.source;
+            if sent.utc.is_some() {
+                self.moments.insert(source);
+            } else if sent.local.is_some() {
+                self.clocks.insert(source);
+            }
+        }
         let unattributed = record.sender_means != SenderMeans::Author;
         let role = match record.kind {
             Kind::Notice | Kind::Unparsed => RoleWord::System,
@@ -74,7 +91,7 @@ impl Roll {
         };
         self.rows.push(Seen {
             address: record.address,
-            at: moment::of(record, self.tz),
+            at: self.axis.place(record),
             role,
             label,
             kind: record.kind,
@@ -86,7 +103,26 @@ impl Roll {
     /// The zone in which the papers print instants.
     #[must_use]
     pub fn zone(&self) -> Tz {
-        self.tz
+        self.axis.zone()
+    }
+
+    /// Whether some record states a moment, or runs on the clock of another zone, so that its time is turned to the zone of
+    /// the papers.
+    #[must_use]
+    pub fn turns(&self) -> bool {
+        !self.moments.is_empty() || self.axis.turns()
+    }
+
+    /// Whether some record of a source states a moment.
+    #[must_use]
+    pub fn states_moments(&self, source: SourceId) -> bool {
+        self.moments.contains(&source)
+    }
+
+    /// Whether some record of a source shows a wall clock.
+    #[must_use]
+    pub fn shows_clocks(&self, source: SourceId) -> bool {
+        self.clocks.contains(&source)
     }
 
     /// Every row.

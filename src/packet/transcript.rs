@@ -119,18 +119,7 @@ fn about(input: &PacketInput<'_>, shield: &Shield<'_>) -> Vec<Words> {
         .sources
         .iter()
         .filter(|s| input.case.standing().any(|e| e.item.source == s.source) && is_chat(s));
-    let mut lines: Vec<Words> = chats
-        .map(|s| {
-            speech.say(
-                "times_of_source",
-                &[
-                    ("source", Words::exact(s.source.to_string())),
-                    ("zone", zone_words(input, s.zone.as_ref())),
-                    ("order", order_words(input, s.order.as_ref())),
-                ],
-            )
-        })
-        .collect();
+    let mut lines: Vec<Words> = chats.flat_map(|s| times_of(input, s)).collect();
     for (role, key) in [
         (Role::Complainant, "complainant_is"),
         (Role::Respondent, "respondent_is"),
@@ -159,6 +148,32 @@ fn about(input: &PacketInput<'_>, shield: &Shield<'_>) -> Vec<Words> {
         &[],
     ));
     lines
+}
+
+/// What the times of a source are: the clock of a phone, the clock of an account's pages, or moments.
+fn times_of(input: &PacketInput<'_>, source: &Source) -> Vec<Words> {
+    let speech = input.speech();
+    let name = || ("source", Words::exact(source.source.to_string()));
+    let zone = || ("zone", zone_words(input, source.zone.as_ref()));
+    if is_of_phone(source) {
+        let order = ("order", order_words(input, source.order.as_ref()));
+        return vec![speech.say("times_of_source", &[name(), zone(), order])];
+    }
+    let mut lines = Vec::new();
+    if input.roll.states_moments(source.source) {
+        let shown = Words::exact(input.roll.zone().name().to_owned());
+        lines.push(speech.say("times_of_moments", &[name(), ("zone", shown)]));
+    }
+    if input.roll.shows_clocks(source.source) {
+        lines.push(speech.say("times_of_pages", &[name(), zone()]));
+    }
+    lines
+}
+
+/// Whether the records of a source carry the clock of the phone that exported, in an order of day and month that had to
+/// be found out.
+pub(super) fn is_of_phone(source: &Source) -> bool {
+    source.format.starts_with("whatsapp")
 }
 
 /// Whether a source holds a chat and not loose files.

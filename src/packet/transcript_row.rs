@@ -36,6 +36,9 @@ pub struct Shown {
     pub date: String,
     /// `21:14:26`.
     pub time: String,
+    /// `16:14:26 UTC` where the export states a moment; empty where it writes the clock of a phone.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stated: String,
     /// Which role sent it.
     pub role: RoleWord,
     /// `RESPONDENT`, `Bystander 1`, `system line`.

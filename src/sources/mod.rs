@@ -2,9 +2,14 @@
 //!
 //! A new format is a folder here and one line in [`FORMATS`].
 
+pub use chosen_threads::ChosenThreads;
+pub use facebook::THREADS_LEFT;
+
 use crate::model::{DateOrder, Export, Line, SourceId, Zone};
 
 mod account;
+mod calendar;
+mod chosen_threads;
 mod facebook;
 pub mod files;
 mod html_walk;
@@ -37,6 +42,8 @@ pub struct Hints {
     pub order: Option<DateOrder>,
     /// The zone of the phone that exported, as a declaration.
     pub zone: Option<Zone>,
+    /// Which threads are read; formats without threads read all they have.
+    pub threads: ChosenThreads,
 }
 
 /// An input format.

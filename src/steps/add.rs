@@ -24,6 +24,8 @@ pub struct Options {
     pub zone: Option<String>,
     /// The format, if a person names it.
     pub format: Option<String>,
+    /// Patterns of the threads to read; none leaves the choice as it was, which is all of them at first.
+    pub threads: Vec<String>,
     /// Facts of custody by name: `got_from`, `got_on`, `device`, `exported_by`.
     pub origin: Map<String, Value>,
     /// Whether the files are copied.
@@ -176,6 +178,7 @@ fn add_one(
         None => admit(open, &gathered, refused.len(), options, world)?,
     };
     declare(open, id, options, world)?;
+    choose_threads(open, id, options, world)?;
     if let Some(source) = open.case.source(id).cloned() {
         open.read_in(&source, world)?;
     }
@@ -288,6 +291,23 @@ fn name(
         originals: gathered.files.iter().map(|f| f.name().text).collect(),
     };
     open.work(vec![world.entry(named, ChosenBy::Person)])
+}
+
+/// Takes down which threads are read. The words stay in the work log: they may be somebody's name.
+fn choose_threads(
+    open: &mut OpenCase,
+    id: SourceId,
+    options: &Options,
+    world: &World<'_>,
+) -> Result<(), Failure> {
+    if options.threads.is_empty() {
+        return Ok(());
+    }
+    let chosen = WorkAct::Threads {
+        source: id,
+        patterns: options.threads.clone(),
+    };
+    open.work(vec![world.entry(chosen, ChosenBy::Person)])
 }
 
 /// Digests that were removed for good and that no source holds.

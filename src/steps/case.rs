@@ -9,12 +9,14 @@ use super::read::read_in_order;
 use super::{Failure, World};
 use crate::bundle::bag_info::BagInfo;
 use crate::intake::{self, Gathered, Given, Limits, Refusal, Shape};
+use crate::model::axis::zone_named;
 use crate::model::fold::{Admitted, CaseSource};
 use crate::model::{
     Act, Address, Case, DateOrder, Digest, Export, Kind, Line, Note, Place, Record, Span, Summary,
     Watch, WorkEntry, Zone,
 };
-use crate::sources::{self, Format, Hints};
+use crate::packet::moment;
+use crate::sources::{self, ChosenThreads, Format, Hints, THREADS_LEFT};
 use crate::store::index::Filled;
 use crate::store::{Index, IndexError, Store};
 
@@ -105,8 +107,11 @@ impl OpenCase {
             .as_deref()
             .and_then(sources::find)
             .unwrap_or_else(|| sources::recognize(&export));
-        let filled = self.fill(source, format, &export, notes)?;
-        let facts = reading_facts(format, &filled);
+        let (filled, left) = self.fill(source, format, &export, notes)?;
+        let mut facts = reading_facts(format, &filled);
+        if let Some(left) = left {
+            facts.insert(THREADS_LEFT.into(), left);
+        }
         self.note_reading(source, facts, world)
     }
 
@@ -135,10 +140,14 @@ impl OpenCase {
         format: &dyn Format,
         export: &Export,
         notes: Vec<Note>,
-    ) -> Result<Filled, Failure> {
+    ) -> Result<(Filled, Option<Value>), Failure> {
+        let mut left = None;
         let mut filling = self.index.fill(source.id)?;
         let mut refused: Option<IndexError> = None;
         read_in_order(format, export, source.id, &hints_of(source), &mut |line| {
+            if let Line::Note(note) = &line {
+                left = note.facts.get(THREADS_LEFT).cloned().or(left.take());
+            }
             if refused.is_none() {
                 refused = filling.add(&line).err();
             }
@@ -150,7 +159,7 @@ impl OpenCase {
         }
         match refused {
             Some(error) => Err(error.into()),
-            None => Ok(filling.finish()?),
+            None => Ok((filling.finish()?, left)),
         }
     }
 
@@ -275,6 +284,12 @@ impl OpenCase {
             .filter(|r| r.kind != Kind::Frame))
     }
 
+    /// A record's time for a list on the terminal, in the case's zone where the record states a moment.
+    #[must_use]
+    pub fn time_listed(&self, record: &Record) -> String {
+        moment::listed(record, zone_named(&self.store.about().zone))
+    }
+
     /// A whole bundle that has no `sealed` entry although its journal head is the present one gets one.
     fn acknowledge_bundle(&mut self, world: &World<'_>) -> Result<(), Failure> {
         let known = self.case.bundles.iter().map(|b| b.n).max().unwrap_or(0);
@@ -344,6 +359,7 @@ pub fn hints_of(source: &CaseSource) -> Hints {
     Hints {
         order,
         zone: source.zone.clone().map(Zone::declared),
+        threads: ChosenThreads::of(&source.threads),
     }
 }
 

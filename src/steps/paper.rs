@@ -187,7 +187,12 @@ fn gather(open: &OpenCase, world: &World<'_>) -> Result<Material, Failure> {
         .iter()
         .find_map(|s| s.zone.clone())
         .unwrap_or_else(|| open.store.about().zone.clone());
+    let mut sources = Vec::new();
+    for source in &open.case.sources {
+        sources.extend(open.index.source(source.id)?);
+    }
     let mut roll = Roll::new(&open.case, &zone);
+    sources.iter().for_each(|source| roll.know(source));
     open.index.each(&Filter::default(), |record| {
         roll.see(&record);
         ControlFlow::Continue(())
@@ -197,10 +202,6 @@ fn gather(open: &OpenCase, world: &World<'_>) -> Result<Material, Failure> {
         if let Some(record) = open.record(address)? {
             records.insert(record.address, record);
         }
-    }
-    let mut sources = Vec::new();
-    for source in &open.case.sources {
-        sources.extend(open.index.source(source.id)?);
     }
     let drawable = drawable(open, &records, world)?;
     Ok(Material {

@@ -182,7 +182,7 @@ fn line(open: &OpenCase, address: Address) -> Result<String, Failure> {
         let name = record.attachments.first().and_then(|a| a.name.as_deref());
         return Ok(format!("{address}  {}", name.unwrap_or_default()));
     }
-    let when = record.sent.as_ref().map_or("", |s| s.written.as_str());
+    let when = open.time_listed(&record);
     let text: String = record
         .text
         .as_deref()

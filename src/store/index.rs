@@ -22,7 +22,7 @@ use thiserror::Error;
 
 use super::disk;
 use super::folder::Store;
-use crate::model::{Digest, SourceId};
+use crate::model::{Axis, Digest, SourceId};
 
 const SCHEMA: &str = include_str!("index/schema.sql");
 /// The bits of a row's id below the number of its source.
@@ -83,6 +83,8 @@ impl From<serde_json::Error> for IndexError {
 #[derive(Debug)]
 pub struct Index {
     connection: Connection,
+    /// Where times stand: on the wall clock of the case's zone.
+    axis: Axis,
 }
 
 impl Store {
@@ -98,13 +100,14 @@ impl Store {
     /// [`IndexError::Missing`] in a case that is open to read; else what the disk or the database says.
     pub fn index(&self) -> Result<Index, IndexError> {
         let path = self.index_path();
+        let zone = &self.about().zone;
         if self.is_read_only() {
-            return Index::open_to_read(&path);
+            return Index::open_to_read(&path, zone);
         }
-        match Index::open_to_write(&path) {
+        match Index::open_to_write(&path, zone) {
             Err(IndexError::Missing | IndexError::Damaged) => {
                 self.remove_index()?;
-                Index::create(&path)
+                Index::create(&path, &self.about().zone)
             }
             opened => opened,
         }
@@ -127,7 +130,7 @@ impl Store {
 }
 
 impl Index {
-    fn create(path: &Path) -> Result<Self, IndexError> {
+    fn create(path: &Path, zone: &str) -> Result<Self, IndexError> {
         // Made through the door first, so that it is private; the database's own files follow its permissions.
         drop(disk::create(path)?);
         let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -135,30 +138,32 @@ impl Index {
         disk::before_commit()?;
         connection.execute_batch(&format!(
             "BEGIN; {SCHEMA} PRAGMA user_version = {}; COMMIT;",
-            stamp()
+            stamp(zone)
         ))?;
-        Ok(Self { connection })
+        let axis = Axis::new(zone);
+        Ok(Self { connection, axis })
     }
 
-    fn open_to_write(path: &Path) -> Result<Self, IndexError> {
-        Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    fn open_to_write(path: &Path, zone: &str) -> Result<Self, IndexError> {
+        Self::open(path, zone, OpenFlags::SQLITE_OPEN_READ_WRITE)
     }
 
-    fn open_to_read(path: &Path) -> Result<Self, IndexError> {
-        Self::open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+    fn open_to_read(path: &Path, zone: &str) -> Result<Self, IndexError> {
+        Self::open(path, zone, OpenFlags::SQLITE_OPEN_READ_ONLY)
     }
 
-    fn open(path: &Path, flags: OpenFlags) -> Result<Self, IndexError> {
+    fn open(path: &Path, zone: &str, flags: OpenFlags) -> Result<Self, IndexError> {
         if fs::metadata(path).map_or(true, |about| about.len() == 0) {
             return Err(IndexError::Missing);
         }
         let connection = Connection::open_with_flags(path, flags)?;
         let found: i32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if found != stamp() {
+        if found != stamp(zone) {
             return Err(IndexError::Missing);
         }
         settle(&connection)?;
-        Ok(Self { connection })
+        let axis = Axis::new(zone);
+        Ok(Self { connection, axis })
     }
 
     /// The digest of the record stream of a source, if all of it is here.
@@ -184,9 +189,10 @@ fn settle(connection: &Connection) -> Result<(), IndexError> {
     Ok(())
 }
 
-/// What the rows depend on, as one number: the schema, the folding of words, the version of the program.
-fn stamp() -> i32 {
-    let all = [SCHEMA, crate::search::FOLDING, env!("CARGO_PKG_VERSION")].join("\0");
+/// What the rows depend on, as one number: the schema, the folding of words, the version of the program, the case's zone.
+fn stamp(zone: &str) -> i32 {
+    let version = env!("CARGO_PKG_VERSION");
+    let all = [SCHEMA, crate::search::FOLDING, version, zone].join("\0");
     let [a, b, c, d, ..] = *Digest::of(all.as_bytes()).as_bytes();
     // Never zero, which is what a file without a stamp says.
     i32::from_le_bytes([a, b, c, d]) | 1

@@ -9,6 +9,7 @@
 //! known about the trees and where it comes from stands in `README.md`.
 
 mod account_facts;
+mod choice;
 pub mod foreign;
 mod layout;
 mod notes;
@@ -18,6 +19,7 @@ mod recognize;
 mod survey;
 mod threads;
 
+pub use self::notes::THREADS_LEFT;
 use self::recognize::{Download, look};
 use super::{Format, Hints, Recognition};
 use crate::model::{Export, Line, SourceId};

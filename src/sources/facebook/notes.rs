@@ -1,12 +1,15 @@
 //! What a person should know about a download as a whole. Counts and addresses, never names or words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::survey::{Form, Role, Surveyed};
 use super::threads::ThreadFiles;
 use crate::model::{Address, Export, Note, Record, Severity, SourceId, State};
 use crate::sources::media_files::MediaFiles;
 use crate::sources::thread_head::ThreadHead;
+
+/// The fact of a note that counts closed threads.
+pub const THREADS_LEFT: &str = "threads_left";
 
 /// So many addresses of one kind stand in a note.
 const LISTED: usize = 10;
@@ -105,15 +108,10 @@ impl Tally {
     }
 
     /// The notes about the whole.
-    pub fn notes(
-        &self,
-        export: &Export,
-        id: SourceId,
-        surveyed: &[Surveyed],
-        threads: &[ThreadFiles],
-        media: &MediaFiles,
-    ) -> Vec<Note> {
+    pub fn notes(&self, whole: &Whole<'_>, media: &MediaFiles) -> Vec<Note> {
+        let (id, threads) = (whole.id, whole.threads);
         let mut notes = Vec::new();
+        notes.extend(whole.left_closed());
         let text = "This download was asked for a stretch of days only; older or newer messages can be missing by choice.";
         notes.extend(self.limited.note(id, "C-FB-40", Severity::Check, text));
         let text = "Chats were moved to end-to-end encryption; what came later is only in the second download, of secure storage.";
@@ -129,8 +127,9 @@ impl Tally {
         notes.extend(self.related());
         let text = "Messages name files that are not in what was given.";
         notes.extend(self.missing.note(id, "C-MEDIA-02", Severity::Check, text));
-        notes.extend(unnamed(export, id, surveyed, media));
-        if threads.is_empty() && !surveyed.iter().any(|s| s.role == Role::Account) {
+        notes.extend(whole.unnamed(media));
+        let is_empty = threads.is_empty() && whole.left.is_empty();
+        if is_empty && !whole.surveyed.iter().any(|s| s.role == Role::Account) {
             let text = "There is no list and no page in what was given: it is one part of several, or empty.";
             notes.push(Note::new("C-FB-49", Severity::Check, id, text));
         }
@@ -189,28 +188,62 @@ fn numbers(id: SourceId, thread: &ThreadFiles) -> Vec<Note> {
     notes
 }
 
-/// Files that no record names.
-fn unnamed(
-    export: &Export,
-    id: SourceId,
-    surveyed: &[Surveyed],
-    media: &MediaFiles,
-) -> Option<Note> {
-    let mut is_media = vec![false; export.members.len() + 1];
-    for one in surveyed.iter().filter(|s| s.role == Role::Media) {
-        if let Some(slot) = is_media.get_mut(one.n as usize) {
-            *slot = true;
+/// A download as it was surveyed, and what a person chose of it.
+pub struct Whole<'a> {
+    pub export: &'a Export,
+    pub id: SourceId,
+    pub surveyed: &'a [Surveyed],
+    /// The threads that were read.
+    pub threads: &'a [ThreadFiles],
+    /// The threads that were left closed.
+    pub left: &'a [ThreadFiles],
+}
+
+impl Whole<'_> {
+    /// How many threads stayed closed because a person chose others.
+    fn left_closed(&self) -> Option<Note> {
+        if self.left.is_empty() {
+            return None;
         }
+        let files: usize = self.left.iter().map(|t| t.files.len()).sum();
+        let note = if self.threads.is_empty() {
+            let text = "No thread fits what was chosen; all of them were left closed.";
+            Note::new("C-FB-54", Severity::Check, self.id, text)
+        } else {
+            let text = "Threads that were not chosen were left closed; they are in the original and nowhere else.";
+            Note::new("C-FB-53", Severity::Info, self.id, text)
+        };
+        let note = note.with(THREADS_LEFT, self.left.len());
+        Some(
+            note.with("files_left", files)
+                .with("threads_read", self.threads.len()),
+        )
     }
-    let mut places = Places::default();
-    for n in media
-        .unnamed()
-        .filter(|n| is_media.get(*n as usize) == Some(&true))
-    {
-        places.add(Address::member(id, n));
+
+    /// Files that no record names; those that lie beside a closed thread are not looked for.
+    fn unnamed(&self, media: &MediaFiles) -> Option<Note> {
+        let folder = |n: u32| {
+            let name = &self.export.member(n)?.name;
+            name.rsplit_once('/').map(|(folder, _)| folder)
+        };
+        let closed: HashSet<&str> = (self.left.iter().flat_map(|t| &t.files))
+            .filter_map(|f| folder(f.member))
+            .collect();
+        let is_beside = |n: u32| {
+            let above = folder(n).and_then(|f| f.rsplit_once('/'));
+            above.is_some_and(|(above, _)| closed.contains(above))
+        };
+        let is_media: HashSet<u32> = (self.surveyed.iter())
+            .filter(|s| s.role == Role::Media && !is_beside(s.n))
+            .map(|s| s.n)
+            .collect();
+        let mut places = Places::default();
+        for n in media.unnamed().filter(|n| is_media.contains(n)) {
+            places.add(Address::member(self.id, n));
+        }
+        let text = "Files of the download that no record names.";
+        places.note(self.id, "C-MEDIA-02", Severity::Info, text)
     }
-    let text = "Files of the download that no record names.";
-    places.note(id, "C-MEDIA-02", Severity::Info, text)
 }
 
 /// Notes about single members: what others made, what is empty, what is not read.

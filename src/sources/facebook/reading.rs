@@ -1,12 +1,16 @@
 //! From a surveyed download to lines: the source, each thread with its records, the account's records, the notes.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::account_facts::account_facts;
-use super::notes::{self, Tally};
+use super::choice::{Choice, choose};
+use super::notes::{self, Tally, Whole};
 use super::survey::{Form, Role, Surveyed, survey};
 use super::threads::{Ids, ThreadFiles, gather};
-use crate::model::{Address, Export, Line, Note, Reading, Record, Source, SourceId, Thread};
+use crate::model::{
+    Address, Export, Line, Member, Note, Reading, Record, Source, SourceId, Thread,
+};
 use crate::sources::media_files::MediaFiles;
 use crate::sources::origin::Origin;
 use crate::sources::thread_head::ThreadHead;
@@ -17,6 +21,11 @@ pub fn read(format: &str, export: &Export, id: SourceId, hints: &Hints, out: &mu
     let surveyed = survey(export);
     let threads = gather(export, &surveyed);
     let facts = account_facts(export, id, &surveyed, &threads, hints);
+    let owner = facts.owner.as_ref().map(|o| o.name.as_str());
+    let Choice {
+        read: threads,
+        left,
+    } = choose(export, threads, &hints.threads, owner);
     out(Line::Source(Box::new(Source {
         source: id,
         format: format.to_owned(),
@@ -24,7 +33,7 @@ pub fn read(format: &str, export: &Export, id: SourceId, hints: &Hints, out: &mu
         size: export.size,
         sha256: export.sha256,
         parts: export.parts.clone(),
-        members: members(export, &surveyed),
+        members: members(export, &surveyed, &left),
         owner: facts.owner.clone(),
         zone: facts.zone.clone(),
         order: None,
@@ -49,19 +58,33 @@ pub fn read(format: &str, export: &Export, id: SourceId, hints: &Hints, out: &mu
         mut notes,
         ..
     } = reader;
-    notes.extend(tally.notes(export, id, &surveyed, &threads, &media));
+    let whole = Whole {
+        export,
+        id,
+        surveyed: &surveyed,
+        threads: &threads,
+        left: &left,
+    };
+    notes.extend(tally.notes(&whole, &media));
     notes.extend(notes::members(export, id, &surveyed));
     notes.into_iter().for_each(|note| out(Line::Note(note)));
 }
 
 /// The members, with what becomes of each.
-fn members(export: &Export, surveyed: &[Surveyed]) -> Vec<crate::model::Member> {
+fn members(export: &Export, surveyed: &[Surveyed], left: &[ThreadFiles]) -> Vec<Member> {
+    let closed: HashSet<u32> = (left.iter().flat_map(|t| &t.files))
+        .map(|f| f.member)
+        .collect();
     let mut members = export.members.clone();
     for one in surveyed {
         let is_read = matches!(one.role, Role::Thread(_) | Role::Account);
         let at = (one.n as usize).checked_sub(1);
         if let (true, Some(member)) = (is_read, at.and_then(|i| members.get_mut(i))) {
-            member.read = Reading::Yes;
+            member.read = if closed.contains(&one.n) {
+                Reading::LeftOut
+            } else {
+                Reading::Yes
+            };
         }
     }
     members
@@ -188,7 +211,8 @@ impl Reader<'_> {
     }
 }
 
-fn read_head(form: Form, bytes: &[u8]) -> ThreadHead {
+/// The head of a file of this form.
+pub fn read_head(form: Form, bytes: &[u8]) -> ThreadHead {
     match form {
         Form::Json => messenger_json::read_head(bytes),
         Form::Html => messenger_html::read_head(bytes),

@@ -40,6 +40,19 @@ impl Default for Elements {
 }
 
 impl Elements {
+    /// Whether an element of this name is told apart from others.
+    pub fn knows(name: &[u8]) -> bool {
+        known(name) != OTHER
+    }
+
+    /// Whether elements of this name hold whole parts of a page, so that their end ends all inside.
+    pub fn holds_others(name: &[u8]) -> bool {
+        let holders = ["div", "section", "main", "body", "html"];
+        holders
+            .iter()
+            .any(|holder| name.eq_ignore_ascii_case(holder.as_bytes()))
+    }
+
     /// How many elements are open.
     pub fn depth(&self) -> usize {
         self.open.len()

@@ -66,6 +66,11 @@ impl<'a> Walk<'a> {
         self.bytes.get(span.clone()).unwrap_or_default()
     }
 
+    /// The length of the page.
+    pub fn length(&self) -> usize {
+        self.bytes.len()
+    }
+
     fn piece(&mut self, token: Token<'a>, end: usize) -> Piece<'a> {
         let span = self.at..end;
         self.at = end;

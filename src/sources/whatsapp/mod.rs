@@ -15,7 +15,6 @@
 mod attachment;
 mod body;
 mod boundary;
-mod calendar;
 mod call;
 mod fold;
 mod label;

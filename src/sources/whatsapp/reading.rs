@@ -2,10 +2,10 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 
-use super::calendar::{Era, calendar_of, days_of};
 use super::phrases::Half;
 use super::stamp::{Number, Part, Stamp};
 use crate::model::{Calendar, DateOrder, Flag, Precision, Sent};
+use crate::sources::calendar::{Era, calendar_of, days_of};
 
 /// How the dates of a transcript, or of one stretch of it, are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -7,9 +7,9 @@
 //! A stamp is numbers with gaps between them; the gaps say which numbers are the time, which name the month, the era
 //! and the half of the day. What a number means (day or month) is decided for the whole file, in `order`.
 
-use super::calendar::Era;
 use super::fold::{is_blank, is_mark};
 use super::phrases::{Half, phrases};
+use crate::sources::calendar::Era;
 
 /// A number of a stamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

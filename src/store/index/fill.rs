@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Index, IndexError, ROWS_AT_ONCE, ids_of};
 use crate::model::{
-    Address, Digest, Hashing, Kind, Line, Note, Record, Source, SourceId, Summary, Thread,
+    Address, Axis, Digest, Hashing, Kind, Line, Note, Record, Source, SourceId, Summary, Thread,
 };
 use crate::search::index_keys;
 use crate::store::disk;
@@ -27,6 +27,7 @@ pub struct Filling<'index> {
     threads: HashMap<String, i64>,
     stream: Hashing<()>,
     summary: Summary,
+    axis: Axis,
 }
 
 /// What was filled.
@@ -68,6 +69,7 @@ impl Index {
             threads: HashMap::new(),
             stream: Hashing::new(()),
             summary: Summary::default(),
+            axis: self.axis.clone(),
         })
     }
 
@@ -181,6 +183,7 @@ impl Filling<'_> {
     }
 
     fn add_source(&mut self, source: &Source) -> Result<(), IndexError> {
+        self.axis.know(source);
         self.summary.sources += 1;
         self.summary.bytes += source.size;
         self.summary.members += source.members.len() as u64;
@@ -214,7 +217,8 @@ impl Filling<'_> {
 
     fn add_record(&mut self, record: &Record, id: i64) -> Result<(), IndexError> {
         self.summary.count(record.kind);
-        let at = time_of(record);
+        let at = self.axis.place(record);
+        let at = at.map(|at| at.format(super::filter::TIME).to_string());
         let label = record
             .sender
             .as_ref()
@@ -374,16 +378,6 @@ pub fn searchable(record: &Record) -> Cow<'_, str> {
     }
     more.insert(0, text);
     Cow::Owned(more.join("\n"))
-}
-
-/// The time to sort and filter by: the wall clock, or an instant turned to Pakistan's time.
-fn time_of(record: &Record) -> Option<String> {
-    const PAKISTAN: chrono::TimeDelta = chrono::TimeDelta::hours(5);
-    let sent = record.sent.as_ref()?;
-    let local = sent
-        .local
-        .or_else(|| sent.utc.map(|utc| utc.naive_utc() + PAKISTAN))?;
-    Some(local.format(super::filter::TIME).to_string())
 }
 
 /// One bit a flag.

@@ -26,7 +26,7 @@ CREATE TABLE records (
     thread INTEGER,                  -- id in threads
     kind TEXT NOT NULL,
     label INTEGER,                   -- n in labels of the same source
-    at TEXT,                         -- wall clock as exported; an instant is turned to Pakistan's time (UTC+05:00)
+    at TEXT,                         -- wall clock in the case's zone: moments, and clocks of other zones, are turned to it
     flags INTEGER NOT NULL,
     attachments INTEGER NOT NULL
 );
