@@ -57,7 +57,9 @@ fn tile(records: &[&Record], bytes: &[u8]) {
 /// Law 2 on sound files: each element that a whole parser finds is one record, cut where the parser cuts it.
 fn count(records: &[&Record], bytes: &[u8]) {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let Ok(root) = serde_json::from_slice::<Root>(text) else {
+    // A list is no thread, though the parser would read a structure from it.
+    let is_object = text.trim_ascii_start().starts_with(b"{");
+    let Some(root) = serde_json::from_slice::<Root>(text).ok().filter(|_| is_object) else {
         return;
     };
     let mut contents = records.iter().filter(|r| r.kind != Kind::Frame);

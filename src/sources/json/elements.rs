@@ -58,38 +58,25 @@ pub fn cut(bytes: &[u8], path: &[&str], is_element: &dyn Fn(&[u8]) -> bool) -> E
         search: Search::new(bytes, is_element),
         bytes,
         path,
+        is_damaged: false,
         found: Elements::default(),
     };
-    let start = if bytes.starts_with(MARK) {
-        MARK.len()
-    } else {
-        0
-    };
-    cutter.found.has_mark = start > 0;
-    cutter.found.tiles.push(TileKind::Frame, start);
-    let mut outcome = cutter.root(start);
-    if outcome.is_ok() && cutter.found.arrays == 0 {
-        // The key itself may be what is damaged.
-        outcome = Err(outside(start));
+    let mut outcome = cutter.whole();
+    if outcome.is_err() {
+        // Now that it is known to be damaged, all of it is read with suspicion.
+        cutter.is_damaged = true;
+        outcome = cutter.whole();
     }
     while let Err(broken) = outcome {
-        cutter.found.ends_early = broken.at >= bytes.len();
         let Some(next) = cutter.next_element(&broken) else {
+            cutter.found.ends_early = broken.at >= bytes.len();
             cutter.leave(&broken, bytes.len());
             break;
         };
         cutter.leave(&broken, next);
         outcome = cutter.resume(next);
     }
-    let has_elements = cutter.found.tiles.counted() > 0;
-    if cutter.found.arrays == 0 && !has_elements {
-        cutter.found.tiles = Tiles::default();
-        cutter.found.tiles.push(TileKind::Frame, start);
-        cutter.found.tiles.push(TileKind::Unparsed, bytes.len());
-    }
-    cutter.found.tiles.push(TileKind::Frame, bytes.len());
-    cutter.found.has_wide_escape = cutter.scanner.has_wide_escape;
-    cutter.found
+    cutter.finish()
 }
 
 struct Cutter<'a, 'p> {
@@ -97,6 +84,7 @@ struct Cutter<'a, 'p> {
     search: Search<'a, 'p>,
     bytes: &'a [u8],
     path: &'p [&'p str],
+    is_damaged: bool,
     found: Elements,
 }
 
@@ -115,6 +103,38 @@ fn between(from: usize, at: usize) -> Break {
 }
 
 impl Cutter<'_, '_> {
+    /// The file from its first byte on.
+    fn whole(&mut self) -> Result<(), Break> {
+        let start = if self.bytes.starts_with(MARK) {
+            MARK.len()
+        } else {
+            0
+        };
+        self.found = Elements::default();
+        self.found.has_mark = start > 0;
+        self.found.tiles.push(TileKind::Frame, start);
+        self.root(start)?;
+        if self.found.arrays == 0 {
+            // The key itself may be what is damaged.
+            return Err(outside(start));
+        }
+        Ok(())
+    }
+
+    /// The pieces, with what is left behind the last of them.
+    fn finish(mut self) -> Elements {
+        let end = self.bytes.len();
+        if self.found.arrays == 0 && self.found.tiles.counted() == 0 {
+            let start = if self.found.has_mark { MARK.len() } else { 0 };
+            self.found.tiles = Tiles::default();
+            self.found.tiles.push(TileKind::Frame, start);
+            self.found.tiles.push(TileKind::Unparsed, end);
+        }
+        self.found.tiles.push(TileKind::Frame, end);
+        self.found.has_wide_escape = self.scanner.has_wide_escape;
+        self.found
+    }
+
     fn root(&mut self, start: usize) -> Result<(), Break> {
         let at = self.scanner.blank(start);
         match (self.scanner.peek(at), self.path.is_empty()) {
@@ -239,7 +259,7 @@ impl Cutter<'_, '_> {
             let is_doubtful = match self.scanner.peek(at) {
                 Some(b'{') => false,
                 // A bracket too many swallows the elements behind it, a quote too many the bracket of the next.
-                Some(b'[') => !is_separated || self.has_element_inside(at, end),
+                Some(b'[') => self.is_damaged && self.has_element_inside(at, end) || !is_separated,
                 _ => !is_separated,
             };
             if is_doubtful {
