@@ -28,7 +28,13 @@ fn every_fixture_reads_as_its_author_states() {
     let mut breaches = Vec::new();
     for case in walk::all() {
         let reading = reading::read_case(&case);
-        let found: Vec<Value> = reading.records().map(reading::value).collect();
+        // What stands between elements and cards is stated only where it matters.
+        let states_frames = case.truth.iter().any(|line| line["kind"] == "frame");
+        let found: Vec<Value> = reading
+            .records()
+            .filter(|record| states_frames || record.kind != Kind::Frame)
+            .map(reading::value)
+            .collect();
         if found.len() != case.truth.len() {
             breaches.push(format!(
                 "{}: {} records stated, {} found",

@@ -17,7 +17,7 @@ pub use elements::{Elements, cut};
 pub use fields::{Fields, Items, has_key, is_list, is_object, short_string, string, whole_number};
 pub use mojibake::{Texts, Writing, worse};
 pub use scanner::Scanner;
-pub use tiles::{Tile, TileKind};
+pub use tiles::{Tile, TileKind, Tiles};
 pub use value::{insert, raw_value};
 
 /// The byte order mark that editors put before a text.

@@ -19,7 +19,7 @@ mod notes;
 mod outline;
 mod reaction;
 mod share;
-mod stamp;
+pub mod stamp;
 
 use self::card::{Card, read_card};
 use self::cut::{Cut, Stretch, What, cut};
