@@ -1,11 +1,12 @@
-//! Law 7: damage inside one line, element or card changes only the records that touch it, and their neighbours.
+//! Law 7: damage inside one line, element or card changes only the records that touch it, and their neighbours, in the order
+//! of their bytes.
 //!
 //! The record before counts as a neighbour too: a header that is damaged makes its line a continuation of that record, which
 //! then touches the damage.
 
-mod elements;
+mod items;
 
-use saboot::model::{Event, Flag, Order, Record};
+use saboot::model::{Event, Flag, Kind, Order, Record};
 
 use super::Sound;
 use crate::support::mutate::Mutant;
@@ -13,21 +14,14 @@ use crate::support::reading::Reading;
 
 /// What breaks law 7.
 pub fn breaches(one: &Sound, mutant: &Mutant, damaged: &Reading) -> Vec<String> {
-    let before: Vec<&Record> = one
-        .reading
-        .records()
-        .filter(|record| record.member_n == one.member)
-        .collect();
-    let after: Vec<&Record> = damaged
-        .records()
-        .filter(|record| record.member_n == one.member)
-        .collect();
+    let before = in_file_order(&one.reading, one.member);
+    let after = in_file_order(damaged, one.member);
     if facts(&one.reading) != facts(damaged) {
         // What rests on a witness changes with it: the format, the order, the shape.
         return Vec::new();
     }
-    if !one.reading.source().format.starts_with("whatsapp") {
-        return elements::breaches(&before, mutant, &after);
+    if before.iter().any(|record| record.kind == Kind::Item) {
+        return items::breaches(&before, mutant, &after);
     }
     let (start, end) = (mutant.touched.start as u64, mutant.touched.end as u64);
     let first = before
@@ -56,6 +50,16 @@ pub fn breaches(one: &Sound, mutant: &Mutant, damaged: &Reading) -> Vec<String> 
     }
     breaches.truncate(1);
     breaches
+}
+
+/// The records of a member by their bytes: threads are read from their older end, and frames are handed on last.
+fn in_file_order(reading: &Reading, member: u32) -> Vec<&Record> {
+    let mut records: Vec<&Record> = reading
+        .records()
+        .filter(|record| record.member_n == member)
+        .collect();
+    records.sort_by_key(|record| record.bytes);
+    records
 }
 
 fn differs(before: &Record, after: Option<&&Record>, shift: i64) -> Option<String> {

@@ -1,4 +1,4 @@
-//! Law 7 for elements and cards: what stands between them is a frame, and the direction in which a file is read is a witness.
+//! Law 7 for items: what stands between them is a frame, and the direction in which a file is read is a witness.
 
 use std::collections::HashMap;
 
