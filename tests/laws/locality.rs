@@ -6,7 +6,7 @@
 
 mod items;
 
-use saboot::model::{Event, Flag, Kind, Order, Record};
+use saboot::model::{Event, Flag, Order, Record};
 
 use super::Sound;
 use crate::support::mutate::Mutant;
@@ -20,7 +20,8 @@ pub fn breaches(one: &Sound, mutant: &Mutant, damaged: &Reading) -> Vec<String> 
         // What rests on a witness changes with it: the format, the order, the shape.
         return Vec::new();
     }
-    if before.iter().any(|record| record.kind == Kind::Item) {
+    let is_whatsapp = one.reading.source().format.starts_with("whatsapp");
+    if !is_whatsapp && before.iter().all(|record| record.thread.is_none()) {
         return items::breaches(&before, mutant, &after);
     }
     let (start, end) = (mutant.touched.start as u64, mutant.touched.end as u64);
