@@ -13,6 +13,7 @@ mod counts;
 mod custody;
 mod declaration;
 mod doubts;
+mod entry;
 mod glance;
 pub mod input;
 mod message;

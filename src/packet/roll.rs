@@ -28,6 +28,8 @@ pub struct Seen {
     pub kind: Kind,
     /// What a notice tells.
     pub event: Option<Event>,
+    /// An entry of an account's own records, such as a login: no picture and no file.
+    pub is_entry: bool,
     /// A call of which the export does not say who made it.
     pub caller_unknown: bool,
 }
@@ -86,6 +88,7 @@ impl Roll {
         let unattributed = record.sender_means != SenderMeans::Author;
         let role = match record.kind {
             Kind::Notice | Kind::Unparsed => RoleWord::System,
+            _ if is_entry(record) => RoleWord::System,
             Kind::Call if unattributed => RoleWord::System,
             _ => self.role(label_address(record.address.source, label)),
         };
@@ -96,6 +99,7 @@ impl Roll {
             label,
             kind: record.kind,
             event: record.event,
+            is_entry: is_entry(record),
             caller_unknown: record.kind == Kind::Call && unattributed,
         });
     }
@@ -241,6 +245,13 @@ impl Roll {
     }
 }
 
+/// Whether a record is an entry of an account's own records, which the app wrote about the account.
+#[must_use]
+pub fn is_entry(record: &Record) -> bool {
+    let own = |what: &str| matches!(what, "screenshot" | "file");
+    record.item.as_ref().is_some_and(|item| !own(&item.what))
+}
+
 /// The address of label `n` of a source.
 #[must_use]
 pub fn label_address(source: SourceId, n: u32) -> Address {
@@ -276,8 +287,10 @@ pub fn fold_ranges(roll: &Roll, wanted: &BTreeSet<Address>) -> Vec<String> {
 /// `S1:L10-L22`, or one address.
 #[must_use]
 pub fn range((first, last): (Address, Address)) -> String {
-    match last.place.parts() {
-        Some((letter, n)) if first != last => format!("{first}-{letter}{n}"),
-        _ => first.to_string(),
+    // Where the newest stands first, the oldest bears the highest number; a range runs upwards.
+    let (low, high) = (first.min(last), first.max(last));
+    match high.place.parts() {
+        Some((letter, n)) if low != high => format!("{low}-{letter}{n}"),
+        _ => low.to_string(),
     }
 }
