@@ -1,4 +1,4 @@
-//! Law 7: damage inside one line changes only the records that touch it, and their neighbours.
+//! Law 7: damage inside one line changes only the records that touch it, and their neighbours, in the order of their bytes.
 //!
 //! The record before counts as a neighbour too: a header that is damaged makes its line a continuation of that record, which
 //! then touches the damage.
@@ -11,15 +11,8 @@ use crate::support::reading::Reading;
 
 /// What breaks law 7.
 pub fn breaches(one: &Sound, mutant: &Mutant, damaged: &Reading) -> Vec<String> {
-    let before: Vec<&Record> = one
-        .reading
-        .records()
-        .filter(|record| record.member_n == one.member)
-        .collect();
-    let after: Vec<&Record> = damaged
-        .records()
-        .filter(|record| record.member_n == one.member)
-        .collect();
+    let before = in_file_order(&one.reading, one.member);
+    let after = in_file_order(damaged, one.member);
     if facts(&one.reading) != facts(damaged) {
         // What rests on a witness changes with it: the format, the order, the shape.
         return Vec::new();
@@ -51,6 +44,16 @@ pub fn breaches(one: &Sound, mutant: &Mutant, damaged: &Reading) -> Vec<String> 
     }
     breaches.truncate(1);
     breaches
+}
+
+/// The records of a member by their bytes: threads are read from their older end, and frames are handed on last.
+fn in_file_order(reading: &Reading, member: u32) -> Vec<&Record> {
+    let mut records: Vec<&Record> = reading
+        .records()
+        .filter(|record| record.member_n == member)
+        .collect();
+    records.sort_by_key(|record| record.bytes);
+    records
 }
 
 fn differs(before: &Record, after: Option<&&Record>, shift: i64) -> Option<String> {

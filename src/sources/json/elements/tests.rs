@@ -145,6 +145,21 @@ fn damage_keeps_to_its_element() {
             r#"{"m":[{"n":1],{"n":2}]}"#,
             vec![r#"?{"n":1]"#, r#"{"n":2}"#],
         ),
+        // A bracket too many; in a sound file the same is an element.
+        (
+            r#"{"m":[[{"n":1},{"n":2}],"t":1}"#,
+            vec!["![", r#"{"n":1}"#, r#"{"n":2}"#],
+        ),
+        (r#"{"m":[[{"n":1},{"n":2}]]}"#, vec![r#"[{"n":1},{"n":2}]"#]),
+        // A quote too many, before the bracket of the next; the last quote of the key.
+        (
+            r#"{"m":[" {"n":1},{"n":2}]}"#,
+            vec![r#"!" "#, r#"{"n":1}"#, r#"{"n":2}"#],
+        ),
+        (
+            r#"{"m:[{"n":1},{"n":2}]}"#,
+            vec![r#"!{"m:["#, r#"{"n":1}"#, r#"{"n":2}"#],
+        ),
         // The comma between.
         (
             r#"{"m":[{"n":1};{"n":2}]}"#,
