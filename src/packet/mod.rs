@@ -25,6 +25,7 @@ pub mod parts;
 pub mod phrase;
 mod pieces;
 pub mod release;
+mod repeats;
 pub mod roll;
 mod schedule;
 mod screenshots;

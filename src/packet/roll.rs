@@ -9,6 +9,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
+use super::repeats::Repeats;
 use super::transcript_row::RoleWord;
 use crate::model::locator::Place;
 use crate::model::{Address, Axis, Case, Event, Kind, Record, Role, SenderMeans, Source, SourceId};
@@ -30,6 +31,8 @@ pub struct Seen {
     pub event: Option<Event>,
     /// An entry of an account's own records, such as a login: no picture and no file.
     pub is_entry: bool,
+    /// The same message came before in another download of the account; it is counted there.
+    pub is_repeat: bool,
     /// A call of which the export does not say who made it.
     pub caller_unknown: bool,
 }
@@ -43,6 +46,7 @@ pub struct Roll {
     clocks: BTreeSet<SourceId>,
     roles: BTreeMap<Address, Role>,
     labels: BTreeMap<SourceId, Vec<Arc<str>>>,
+    repeats: Repeats,
     rows: Vec<Seen>,
 }
 
@@ -59,6 +63,7 @@ impl Roll {
             clocks: BTreeSet::new(),
             roles: roles.collect(),
             labels: BTreeMap::new(),
+            repeats: Repeats::default(),
             rows: Vec::new(),
         }
     }
@@ -92,14 +97,16 @@ impl Roll {
             Kind::Call if unattributed => RoleWord::System,
             _ => self.role(label_address(record.address.source, label)),
         };
+        let at = self.axis.place(record);
         self.rows.push(Seen {
             address: record.address,
-            at: self.axis.place(record),
+            at,
             role,
             label,
             kind: record.kind,
             event: record.event,
             is_entry: is_entry(record),
+            is_repeat: self.repeats.see(record, at),
             caller_unknown: record.kind == Kind::Call && unattributed,
         });
     }
