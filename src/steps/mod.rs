@@ -5,6 +5,7 @@
 pub mod add;
 pub mod answers;
 pub mod case;
+mod extend;
 pub mod check;
 pub mod failure;
 pub mod find;

@@ -95,7 +95,7 @@ fn a_thread_that_is_split_over_parts_is_one_thread_oldest_file_first() {
         match line {
             Line::Source(source) => said.push(format!("source {} parts", source.parts.len())),
             Line::Thread(thread) => {
-                said.push(format!("thread {} {}", thread.thread, thread.parts.len()))
+                said.push(format!("thread {} {}", thread.thread, thread.parts.len()));
             }
             Line::Record(record) if said.last() != Some(&format!("F{}", record.member_n)) => {
                 said.push(format!("F{}", record.member_n));

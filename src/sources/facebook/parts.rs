@@ -25,7 +25,7 @@ pub fn download_of(given_name: &str) -> Option<String> {
         .filter(|at| *at > 0);
     let (user, date) = starts
         .filter_map(|at| Some((&rest[..at], date_at(&rest[at + 1..])?)))
-        .last()?;
+        .next_back()?;
     Some(format!("{app}{user}-{date}"))
 }
 
