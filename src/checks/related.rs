@@ -59,7 +59,7 @@ fn place_of(whole: &Whole<'_>, thread: &Thread) -> Option<Address> {
 
 fn note(threads: &[(&Thread, Address)]) -> Note {
     let text =
-        "The same chat is here in two downloads; both are read, and nothing is counted as one.";
+        "The same chat is here in two downloads; both are read, each with its own addresses.";
     let places: Vec<String> = threads.iter().map(|(_, at)| at.to_string()).collect();
     Note::new("C-FB-44", Severity::Info, threads[0].1, text).with("places", places)
 }

@@ -36,8 +36,9 @@ impl Repeats {
             }
         };
         let mut hasher = DefaultHasher::new();
-        // A thread keeps its folder's name when it is moved to another section; pages show no seconds.
-        let folder = thread.rsplit('/').next();
+        // A thread keeps its folder's name when it is moved to another section, and its pages beside its lists have the
+        // same name and `/html`; pages show no seconds.
+        let folder = thread.trim_end_matches("/html").rsplit('/').next();
         let minute = at.with_second(0).and_then(|at| at.with_nanosecond(0));
         (folder, minute, record.kind, &record.sender).hash(&mut hasher);
         // The app writes its own words for what was deleted.
@@ -57,6 +58,16 @@ impl Repeats {
 mod tests {
     use super::*;
     use crate::model::{Digest, Kind};
+
+    #[test]
+    fn pages_beside_lists_in_one_download_are_repeats_too() {
+        let at = "2026-10-21T10:00:00".parse().ok();
+        let mut repeats = Repeats::default();
+        assert!(!repeats.see(&record("S1:F1:M0", "message_1.json", "ok"), at));
+        let mut page = record("S1:F2:M0", "message_1.html", "ok");
+        page.thread = Some("inbox/kashif_1/html".into());
+        assert!(repeats.see(&page, at));
+    }
 
     fn record(at: &str, member: &str, text: &str) -> Record {
         let address = at.parse().expect("an address");

@@ -265,6 +265,19 @@ fn secure_storage_lies_flat_and_is_known_as_a_folder_a_zip_and_a_lone_file() {
 }
 
 #[test]
+fn a_file_that_is_only_named_like_a_list_of_an_account_is_any_file() {
+    let temp = Temp::new();
+    let paths = [
+        temp.put("comments.json", br#"{"anything":[1,2]}"#),
+        temp.put(
+            "notifications.html",
+            b"<html><body><p>a page of somebody</p></body></html>",
+        ),
+    ];
+    assert_eq!(sources(&open(&paths)), ["S1 Files files 2"]);
+}
+
+#[test]
 fn a_transcript_among_what_was_sent_on_facebook_does_not_make_it_whatsapp() {
     let temp = Temp::new();
     let inbox = "inbox/kashif_1002003004005006";

@@ -8,6 +8,7 @@ use super::layout::{App, Root, message_number, root};
 use super::parts::{download_of, form_of};
 use super::survey::{Form, HEAD, Role, may_be_text, role_by_shape};
 use crate::model::{Export, Member, Reading};
+use crate::sources::account;
 use crate::sources::media_files::file_name;
 
 /// So many members are opened at most.
@@ -86,7 +87,12 @@ fn shown(export: &Export, members: &[&Member]) -> (Option<(u32, Role)>, Option<A
         match role_by_shape(&member.name, &head) {
             Some(role @ Role::Thread(Form::Secure)) => secure = secure.or(Some((member.n, role))),
             Some(role @ Role::Thread(_)) => return (Some((member.n, role)), hint),
-            Some(Role::Account) => account = account.or(Some((member.n, Role::Account))),
+            // Many programs have a `comments.json`: outside of a download the shape alone must tell.
+            Some(Role::Account)
+                if root(&member.name).is_some() || account::recognize("", &head) =>
+            {
+                account = account.or(Some((member.n, Role::Account)));
+            }
             _ => {}
         }
     }
