@@ -69,7 +69,10 @@ pub fn cut(bytes: &[u8], path: &[&str], is_element: &dyn Fn(&[u8]) -> bool) -> E
     }
     while let Err(broken) = outcome {
         let Some(next) = cutter.next_element(&broken) else {
-            cutter.found.ends_early = broken.at >= bytes.len();
+            // Behind a lost quote the rest of the file is text, its last bracket too.
+            let has_last_bracket = bytes.trim_ascii_end().ends_with(b"}");
+            cutter.found.ends_early =
+                broken.at >= bytes.len() && !(broken.element.is_some() && has_last_bracket);
             cutter.leave(&broken, bytes.len());
             break;
         };

@@ -102,6 +102,23 @@ fn both_arrays_are_read_where_the_key_stands_twice() {
 }
 
 #[test]
+fn a_file_ends_early_where_its_last_bracket_is_gone() {
+    for (text, ends_early) in [
+        (r#"{"m":[{"n":1}]}"#, false),
+        (r#"{"m":[{"n":1}]"#, true),
+        (r#"{"m":[{"n":1}"#, true),
+        (r#"{"m":[{"n":"#, true),
+        (r#"{"m":["#, true),
+        (r#"{"m":[{"n":1},{"n":"a}]}"#, false),
+        (r#"{"m":[{"n":"a},{"n":1}],"t":x}"#, false),
+        ("", true),
+    ] {
+        let found = cut(text.as_bytes(), &["m"], &is_element);
+        assert_eq!(found.ends_early, ends_early, "{text}");
+    }
+}
+
+#[test]
 fn a_file_without_the_array_is_one_stretch() {
     for text in ["{\"a\":1}", "[{}]", "nothing", "{\"m\":{}}", "{\"m"] {
         assert_eq!(read(text), [format!("!{text}")], "{text}");
