@@ -5,8 +5,8 @@
 pub mod add;
 pub mod answers;
 pub mod case;
-mod extend;
 pub mod check;
+mod extend;
 pub mod failure;
 pub mod find;
 pub mod interview;

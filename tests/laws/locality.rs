@@ -6,7 +6,7 @@
 
 mod items;
 
-use saboot::model::{Event, Flag, Order, Record};
+use saboot::model::{Event, Flag, Kind, Order, Record};
 
 use super::Sound;
 use crate::support::mutate::Mutant;
@@ -25,17 +25,27 @@ pub fn breaches(one: &Sound, mutant: &Mutant, damaged: &Reading) -> Vec<String> 
         return items::breaches(&before, mutant, &after);
     }
     let (start, end) = (mutant.touched.start as u64, mutant.touched.end as u64);
+    // What stands between elements is scaffolding; it goes with its neighbours.
+    let (before, after) = if is_whatsapp {
+        (before, after)
+    } else {
+        (without_frames(before), without_frames(after))
+    };
+    // Behind damage, reading goes on at the next whole message by its own fields. What is none goes with the damage.
+    let is_landmark = |record: &&&Record| is_whatsapp || record.sender.is_some();
     let first = before
         .iter()
-        .take_while(|record| record.bytes[1] < start)
-        .count()
-        .saturating_sub(1);
+        .rev()
+        .skip_while(|record| record.bytes[1] >= start)
+        .skip_while(|record| !is_landmark(record))
+        .skip(1)
+        .count();
     let last = before
         .iter()
-        .rev()
-        .take_while(|record| record.bytes[0] > end)
-        .count()
-        .saturating_sub(1);
+        .skip_while(|record| record.bytes[0] <= end)
+        .skip_while(|record| !is_landmark(record))
+        .skip(1)
+        .count();
     let shift = mutant.became as i64 - (end - start) as i64;
     let mut breaches = Vec::new();
     for (number, record) in before.iter().take(first).enumerate() {
@@ -51,6 +61,11 @@ pub fn breaches(one: &Sound, mutant: &Mutant, damaged: &Reading) -> Vec<String> 
     }
     breaches.truncate(1);
     breaches
+}
+
+fn without_frames(mut records: Vec<&Record>) -> Vec<&Record> {
+    records.retain(|record| record.kind != Kind::Frame);
+    records
 }
 
 /// The records of a member by their bytes: threads are read from their older end, and frames are handed on last.
@@ -103,9 +118,9 @@ fn rests_on_silence(record: &Record) -> bool {
     record.event == Some(Event::Other) && record.sender.is_some()
 }
 
-/// What was learned of the whole file, without the place of its witness: the format, the orders, and whether the app marks
-/// its own lines.
-fn facts(reading: &Reading) -> (String, Vec<Option<String>>, bool) {
+/// What was learned of the whole file, without the place of its witness: the format, the orders, whether the app marks
+/// its own lines, and how many lists of messages stand under their key: where there is another, a damaged key hides its list.
+fn facts(reading: &Reading) -> (String, Vec<Option<String>>, bool, Option<u64>) {
     let source = reading.source();
     let order = |order: &Option<Order>| {
         order
@@ -118,5 +133,8 @@ fn facts(reading: &Reading) -> (String, Vec<Option<String>>, bool) {
         let text = record.text.as_deref().unwrap_or_default();
         text.starts_with(['\u{200E}', '\u{200F}'])
     });
-    (source.format.clone(), orders.collect(), has_marks)
+    let lists = reading
+        .notes()
+        .find_map(|note| note.facts.get("lists")?.as_u64());
+    (source.format.clone(), orders.collect(), has_marks, lists)
 }
