@@ -5,10 +5,11 @@
 
 use std::fmt::Write as _;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
 
 use saboot::model::{Digest, Export, Line, SourceId};
 use saboot::sources::{Format, Hints, find};
+
+use crate::measure::{best, peak, report};
 
 /// Words of a synthetic chat: Roman Urdu, Urdu, English, emoji.
 const TEXTS: [&str; 8] = [
@@ -60,35 +61,6 @@ fn chat(messages: usize, is_iphone: bool) -> Vec<u8> {
         written.expect("a String takes all");
     }
     text.into_bytes()
-}
-
-fn best(mut work: impl FnMut()) -> Duration {
-    let time = |work: &mut dyn FnMut()| {
-        let start = Instant::now();
-        work();
-        start.elapsed()
-    };
-    (0..5).map(|_| time(&mut work)).min().unwrap_or_default()
-}
-
-fn report(name: &str, bytes: usize, time: Duration) {
-    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
-    let speed = bytes as f64 / 1e6 / time.as_secs_f64();
-    println!(
-        "{name:<44} {:>8.1} ms  {speed:>7.0} MB/s",
-        time.as_secs_f64() * 1e3
-    );
-}
-
-/// The most memory that this process has had, in MB; none where the system does not say.
-fn peak() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|l| l.starts_with("VmHWM"))?;
-    line.split_whitespace()
-        .nth(1)?
-        .parse::<u64>()
-        .ok()
-        .map(|kb| kb / 1024)
 }
 
 /// Runs and prints the measurements.

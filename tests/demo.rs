@@ -2,8 +2,12 @@
 
 #[path = "support/demo_chats.rs"]
 pub mod chats;
+#[path = "support/demo_facebook.rs"]
+pub mod facebook;
 #[path = "support/demo_files.rs"]
 mod files;
+#[path = "support/demo_instagram.rs"]
+mod instagram;
 #[path = "support/demo_pictures.rs"]
 mod pictures;
 #[path = "support/demo_script.rs"]
@@ -49,6 +53,9 @@ fn make() -> Made {
         (2026, 11, 22, 11, 40, 6),
     );
 
+    made.add_facebook();
+    made.add_instagram();
+
     let screens: Vec<Value> =
         serde_json::from_str(include_str!("../fixtures/demo/script/screens.json"))
             .expect("screens.json is JSON");
@@ -66,7 +73,7 @@ fn make() -> Made {
         };
         made.files.insert(format!("inputs/{file}"), bytes);
         made.addresses
-            .insert(file.to_owned(), format!("S3:F{}", n + 1));
+            .insert(file.to_owned(), format!("S5:F{}", n + 1));
     }
     for (name, template) in [
         (
@@ -114,6 +121,86 @@ impl Made {
                 .addresses
                 .insert(key.clone(), format!("S{source}:L{line}"));
             assert!(twice.is_none(), "the key {key} stands in both scripts");
+        }
+    }
+}
+
+/// The folder of the two downloads that Meta made; its name puts them behind the chats.
+const META: &str = "what Meta gave";
+
+impl Made {
+    fn add_facebook(&mut self) {
+        let kashif = script::parse(include_str!("../fixtures/demo/script/facebook-kashif.txt"));
+        let page = script::parse(include_str!("../fixtures/demo/script/facebook-page.txt"));
+        let owner = "Sana Karim";
+        let threads = [
+            facebook::thread(
+                "inbox/kashifali_61550000000001",
+                "Kashif Ali",
+                owner,
+                &kashif,
+            ),
+            facebook::thread(
+                "message_requests/sanakarimofficial_61550000000002",
+                "Sana Karim Official",
+                owner,
+                &page,
+            ),
+        ];
+        let mut members: Vec<(String, Vec<u8>)> = Vec::new();
+        for (name, bytes) in facebook::account() {
+            members.push((name.to_owned(), bytes));
+        }
+        for thread in threads {
+            members.push((format!("{}/message_1.json", thread.folder), thread.bytes));
+            self.cite(thread.elements, &format!("S3:F{}:M", members.len()));
+            for photo in thread.photos {
+                let bytes = pictures::jpeg(&pictures::photo("placeholder"));
+                members.push((format!("{}/photos/{photo}", thread.folder), bytes));
+                self.addresses
+                    .insert(photo, format!("S3:F{}", members.len()));
+            }
+        }
+        let activity = members
+            .iter()
+            .position(|(name, _)| name.ends_with("account_activity.json"));
+        let activity = activity.expect("the download holds the account's activity") + 1;
+        self.addresses
+            .insert("strange-login".into(), format!("S3:F{activity}:I1"));
+        self.add_zip(
+            "facebook-sanakarim-2026-11-22-k3Jx81Qa.zip",
+            &members,
+            (2026, 11, 22, 10, 41, 30),
+        );
+    }
+
+    fn add_instagram(&mut self) {
+        let lines = script::parse(include_str!("../fixtures/demo/script/instagram-kashif.txt"));
+        let page = instagram::page("kashif.ali.5150", "Sana Karim", &lines);
+        self.cite(page.cards, "S4:F1:M");
+        let folder = "your_instagram_activity/messages/inbox/kashifali5150_61550000000003";
+        self.add_zip(
+            "instagram-sana.embroidery.example-2026-11-22-p9Rt20Lm.zip",
+            &[(format!("{folder}/message_1.html"), page.bytes)],
+            (2026, 11, 22, 11, 25, 0),
+        );
+    }
+
+    fn add_zip(&mut self, name: &str, members: &[(String, Vec<u8>)], made: files::Made) {
+        let members: Vec<(&str, Vec<u8>)> = members
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), bytes.clone()))
+            .collect();
+        self.files
+            .insert(format!("inputs/{META}/{name}"), files::zip(&members, made));
+    }
+
+    fn cite(&mut self, places: BTreeMap<String, usize>, before: &str) {
+        for (key, place) in places {
+            let twice = self
+                .addresses
+                .insert(key.clone(), format!("{before}{place}"));
+            assert!(twice.is_none(), "the key {key} stands in two scripts");
         }
     }
 }

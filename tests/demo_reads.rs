@@ -53,7 +53,7 @@ fn read_inputs() -> Vec<Read> {
 /// The kind, and the words that a person wrote.
 fn told(body: &Body) -> (Kind, Option<String>) {
     match body {
-        Body::Words { text, .. } => (Kind::Message, Some(text.clone())),
+        Body::Words { text, .. } | Body::Share { text, .. } => (Kind::Message, Some(text.clone())),
         Body::File { .. } | Body::Voice { .. } | Body::Omitted => (Kind::Message, None),
         Body::Deleted => (Kind::Deleted, None),
         Body::MissedVoice | Body::MissedVideo => (Kind::Call, None),
@@ -122,7 +122,16 @@ fn assert_reads(read: &Read, script: &[Told], kashif: &str) {
 fn the_demo_reads_as_its_script_says() {
     let read = read_inputs();
     let formats: Vec<&str> = read.iter().map(|source| source.format).collect();
-    assert_eq!(formats, ["whatsapp-android", "whatsapp-ios", "pictures"]);
+    assert_eq!(
+        formats,
+        [
+            "whatsapp-android",
+            "whatsapp-ios",
+            "facebook",
+            "instagram",
+            "pictures"
+        ]
+    );
     let first = script::parse(include_str!("../fixtures/demo/script/first-chat.txt"));
     let second = script::parse(include_str!("../fixtures/demo/script/second-chat.txt"));
     assert_reads(&read[0], &first, "Kashif");
@@ -131,7 +140,68 @@ fn the_demo_reads_as_its_script_says() {
         &second,
         "\u{202A}+92\u{A0}301\u{A0}0000000\u{202C}",
     );
-    assert_eq!(read[2].records.len(), 6);
+    assert_eq!(read[4].records.len(), 6);
+    assert_thread(
+        &read[2],
+        "inbox/kashifali_61550000000001",
+        include_str!("../fixtures/demo/script/facebook-kashif.txt"),
+        "Kashif Ali",
+    );
+    assert_thread(
+        &read[2],
+        "message_requests/sanakarimofficial_61550000000002",
+        include_str!("../fixtures/demo/script/facebook-page.txt"),
+        "Sana Karim Official",
+    );
+    assert_thread(
+        &read[3],
+        "inbox/kashifali5150_61550000000003",
+        include_str!("../fixtures/demo/script/instagram-kashif.txt"),
+        "kashif.ali.5150",
+    );
+}
+
+/// A thread reads as its script says, oldest first, on Pakistan's clock.
+fn assert_thread(read: &Read, thread: &str, script: &str, kashif: &str) {
+    let script = script::parse(script);
+    let records: Vec<&Record> = read
+        .records
+        .iter()
+        .filter(|record| record.thread.as_deref() == Some(thread))
+        .collect();
+    assert_eq!(records.len(), script.len(), "{thread}");
+    for (record, line) in records.into_iter().zip(&script) {
+        let at = record.address.to_string();
+        let (kind, words) = told(&line.body);
+        assert_eq!(record.kind, kind, "{at}");
+        let sent = record.sent.as_ref().expect("a time");
+        let ahead = chrono::TimeDelta::hours(5);
+        let clock = sent
+            .utc
+            .map(|utc| utc.naive_utc() + ahead)
+            .or(sent.local)
+            .expect("a time that is read");
+        assert_eq!(
+            clock.and_utc().timestamp(),
+            line.at.and_utc().timestamp(),
+            "{at}"
+        );
+        let sender = match line.speaker {
+            Speaker::Sana => "Sana Karim",
+            _ => kashif,
+        };
+        assert_eq!(record.sender.as_deref(), Some(sender), "{at}");
+        if let Some(words) = words {
+            assert_eq!(record.text.as_ref(), Some(&words), "{at}");
+        }
+        if let Body::Share { link, .. } = &line.body {
+            let share = record.share.as_ref().expect("a share");
+            assert_eq!(share.link.as_ref(), Some(link), "{at}");
+        }
+        if let Body::File { .. } = &line.body {
+            assert!(record.attachments[0].sha256.is_some(), "{at}");
+        }
+    }
 }
 
 #[test]

@@ -52,6 +52,6 @@ fn every_original_in_the_bundle_is_the_file_that_was_given() {
     let mut kept: Vec<&Vec<u8>> = kept.values().collect();
     given.sort();
     kept.sort();
-    assert_eq!(given.len(), 8);
+    assert_eq!(given.len(), 10);
     assert!(given == kept);
 }

@@ -144,7 +144,7 @@ fn the_program_ends_with_20_for_each_kind_of_change() {
         ),
         (
             "removed",
-            |b| fs::remove_file(b.join("data/originals/S3-2.png")).unwrap(),
+            |b| fs::remove_file(b.join("data/originals/S5-2.png")).unwrap(),
             "V-MISSING",
         ),
         (

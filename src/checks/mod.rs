@@ -7,6 +7,7 @@ mod clock;
 mod gaps;
 mod media;
 mod names;
+mod related;
 mod roles;
 mod shots;
 mod stop;
@@ -15,7 +16,7 @@ mod unread;
 
 use std::collections::BTreeSet;
 
-use crate::model::{Address, Case, JournalEntry, Note, Record, Source, SourceId, Span};
+use crate::model::{Address, Case, JournalEntry, Note, Record, Source, SourceId, Span, Thread};
 
 /// What the doubts look at besides the records.
 #[derive(Clone, Copy)]
@@ -24,6 +25,8 @@ pub struct Whole<'a> {
     pub case: &'a Case,
     /// The sources with their members, as read.
     pub sources: &'a [Source],
+    /// The threads of all sources.
+    pub threads: &'a [Thread],
     /// The custody journal.
     pub journal: &'a [JournalEntry],
     /// The notes of intake and of the readers.
@@ -63,6 +66,7 @@ impl<'a> Checks<'a> {
             Box::<gaps::Gaps>::default(),
             Box::new(media::Media::new(whole.case)),
             Box::<names::Names>::default(),
+            Box::new(related::Related),
             Box::<roles::Roles>::default(),
             Box::<shots::Shots>::default(),
             Box::new(stop::Stop),
@@ -90,9 +94,10 @@ impl<'a> Checks<'a> {
 }
 
 /// The codes of all doubts about a whole case.
-pub const CODES: [&str; 9] = [
+pub const CODES: [&str; 10] = [
     "C-CLOCK-01",
     "C-DUP-01",
+    "C-FB-44",
     "C-GAP-01",
     "C-MEDIA-03",
     "C-NAME-01",

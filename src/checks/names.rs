@@ -46,11 +46,22 @@ impl Doubt for Names {
                 let is_number = self.text(**label).is_none_or(|text| is_number(text));
                 !is_number && !person.numbers.iter().any(|n| n.label == **label)
             });
-            let text = "This label is a saved name without a number. Open the contact on the phone, read the number and write it down.";
-            notes.extend(bare.map(|label| Note::new("C-NAME-01", Severity::Check, label, text)));
+            notes.extend(bare.map(|label| doubt(whole, *label)));
         }
         notes
     }
+}
+
+/// What is missing behind a name depends on the app: a telephone number, or the address of a profile.
+fn doubt(whole: &Whole<'_>, label: Address) -> Note {
+    let is_of_phone = |format: &str| format.starts_with("whatsapp");
+    let source = whole.sources.iter().find(|s| s.source == label.source);
+    if source.is_none_or(|s| is_of_phone(&s.format)) {
+        let text = "This label is a saved name without a number. Open the contact on the phone, read the number and write it down.";
+        return Note::new("C-NAME-01", Severity::Check, label, text);
+    }
+    let text = "This account is known by a name that anybody can take. Open its profile and write down the whole web address and the numeric id.";
+    Note::new("C-NAME-02", Severity::Check, label, text)
 }
 
 /// A label that is itself a number: a plus, then digits and the signs that stand between them.

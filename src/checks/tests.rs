@@ -10,6 +10,7 @@ use crate::model::record::Item;
 use crate::model::{
     Act, Address, Annex, Calendar, Case, Clock, Digest, Exhibit, ExhibitNumber, Export,
     JournalEntry, Kind, Note, Person, Precision, Record, Role, SenderMeans, Sent, Source, SourceId,
+    Thread,
 };
 
 #[derive(Default)]
@@ -17,6 +18,7 @@ pub(crate) struct Fixture {
     pub case: Case,
     pub given: Vec<Note>,
     sources: BTreeMap<SourceId, Source>,
+    threads: Vec<Thread>,
     records: Vec<Record>,
     journal: Vec<JournalEntry>,
 }
@@ -111,6 +113,22 @@ impl Fixture {
         known.members.push(member);
     }
 
+    /// A thread of one file, which is the next member of its source.
+    pub fn thread(&mut self, source: &str, format: &str, id: &str, people: &[&str]) {
+        self.member(source, id.as_bytes());
+        let known = self.sources.get_mut(&source.parse().unwrap()).unwrap();
+        let member = known.members.last_mut().unwrap();
+        member.name = format!("{id}/message_1").into();
+        self.threads.push(Thread {
+            source: source.to_owned(),
+            format: format.to_owned(),
+            thread: id.to_owned(),
+            participants: people.iter().map(|p| (*p).to_owned()).collect(),
+            parts: vec![member.name.to_string()],
+            ..Thread::default()
+        });
+    }
+
     pub fn choose(&mut self, item: Address) {
         let n = u32::try_from(self.case.exhibits.len()).unwrap() + 1;
         self.case.exhibits.push(Exhibit {
@@ -164,6 +182,7 @@ impl Fixture {
         let sources: Vec<Source> = self.sources.values().cloned().collect();
         let whole = Whole {
             case: &self.case,
+            threads: &self.threads,
             sources: &sources,
             journal: &self.journal,
             given: &self.given,
@@ -195,6 +214,7 @@ fn every_code_is_made_by_a_file_and_listed() {
         include_str!("gaps.rs"),
         include_str!("media.rs"),
         include_str!("names.rs"),
+        include_str!("related.rs"),
         include_str!("roles.rs"),
         include_str!("shots.rs"),
         include_str!("stop.rs"),

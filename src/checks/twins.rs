@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Doubt, Whole};
-use crate::model::{Address, Digest, Note, Severity};
+use crate::model::{Address, Digest, Note, Severity, SourceId};
+
+/// So many files of two sources are named; the others are counted.
+const TOLD: u64 = 50;
 
 /// Compares the digests of all members of all sources.
 pub(super) struct Twins;
@@ -11,6 +14,7 @@ pub(super) struct Twins;
 impl Doubt for Twins {
     fn notes(&self, whole: &Whole<'_>) -> Vec<Note> {
         let mut first: BTreeMap<Digest, Address> = BTreeMap::new();
+        let mut pairs: BTreeMap<(SourceId, SourceId), u64> = BTreeMap::new();
         let mut notes = Vec::new();
         for source in whole.sources {
             for (member, digest) in source.members.iter().filter_map(|m| Some((m, m.sha256?))) {
@@ -20,6 +24,12 @@ impl Doubt for Twins {
                     note.code.as_str() == "C-DUP-01" && note.place == address.to_string()
                 };
                 if before.source != address.source && !whole.given.iter().any(noted) {
+                    // Two downloads of one account share all their pictures.
+                    let told = pairs.entry((before.source, address.source)).or_default();
+                    *told += 1;
+                    if *told > TOLD {
+                        continue;
+                    }
                     let text = "The same bytes came in twice; both places are kept.";
                     notes.push(
                         Note::new("C-DUP-01", Severity::Info, address, text)
@@ -27,6 +37,14 @@ impl Doubt for Twins {
                     );
                 }
             }
+        }
+        for ((first, second), count) in pairs.into_iter().filter(|(_, n)| *n > TOLD) {
+            let text = "More files came in twice; all places are kept.";
+            let note = Note::new("C-DUP-01", Severity::Info, Address::source(second), text);
+            notes.push(
+                note.with("same_as", first.to_string())
+                    .with("count", count - TOLD),
+            );
         }
         notes
     }

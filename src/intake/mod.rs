@@ -36,6 +36,7 @@ pub use gather::{Gathered, Given, Recognizers, Shape, gather};
 pub use limits::Limits;
 pub use name::Name;
 pub use open::{Opened, open_archive_bytes, open_gathered, reopen};
+pub use parts::join_parts;
 pub use positioned::{DiskFile, ReadAt, Window};
 pub use refusal::{Finding, Refusal};
 

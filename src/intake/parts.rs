@@ -39,7 +39,10 @@ impl Contents for PartsContents {
 
 /// Joins the zips of each download, at the place of the first of them. What the names do not tell stays apart: two
 /// accounts, or two downloads, must never become one.
-pub(super) fn join_parts(
+///
+/// # Errors
+/// A zip cannot be opened, or `watch` stopped the work.
+pub fn join_parts(
     sources: Vec<Gathered>,
     recognizers: &Recognizers<'_>,
     limits: &Limits,

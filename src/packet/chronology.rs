@@ -12,7 +12,7 @@ use super::shield::Shield;
 use super::transcript::sender_words;
 use super::words::Words;
 use super::{Chronology, Happening, Paragraph, PartName, Weight};
-use super::{message, moment};
+use super::{entry, message, moment};
 use crate::model::{Address, Event, Kind, Precision, Record};
 
 /// Characters of a message that are quoted in the chronology.
@@ -150,6 +150,9 @@ fn exhibit_words(
             &[("who", sender_words(input, shield, row)), ("why", why)],
         );
     }
+    if row.is_entry {
+        return entry::words(input, shield, record);
+    }
     if record.kind == Kind::Item {
         return speech.say("chronology_picture", &[]);
     }
@@ -215,7 +218,9 @@ fn happening(input: &PacketInput<'_>, row: &Seen, what: Words, weight: Weight) -
         .get(&row.address)
         .and_then(|r| r.sent.as_ref())
         .map_or(Precision::Minute, |s| s.precision);
-    let known = if row.kind == Kind::Item {
+    let known = if row.is_entry {
+        "known.entry"
+    } else if row.kind == Kind::Item {
         "known.picture"
     } else {
         "known.chat"

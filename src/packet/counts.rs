@@ -52,7 +52,9 @@ fn contacts<'a>(input: &PacketInput<'a>) -> Vec<&'a Seen> {
 }
 
 fn is_contact(row: &Seen, role: RoleWord) -> bool {
-    row.role == role && matches!(row.kind, Kind::Message | Kind::Deleted | Kind::Call)
+    row.role == role
+        && !row.is_repeat
+        && matches!(row.kind, Kind::Message | Kind::Deleted | Kind::Call)
 }
 
 /// "After the stop message": later in the same transcript, or at a later time in another.
@@ -203,7 +205,13 @@ fn tag_fact(input: &PacketInput<'_>, tag: &str) -> Option<(Fact, CountRule)> {
 fn account_fact(input: &PacketInput<'_>) -> Option<(Fact, CountRule)> {
     let speech = input.speech();
     let all = accounts(input);
-    let n = all.len() as u64;
+    // Two downloads of one platform name the same account.
+    let named = all.iter().map(|a| {
+        let format = input.source(a.label).map(|s| s.format.as_str());
+        let number = a.number.as_ref().map(|(number, _)| number.as_str());
+        (format, number.unwrap_or(&a.shown))
+    });
+    let n = named.collect::<BTreeSet<_>>().len() as u64;
     if n < 2 {
         return None;
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::accounts::{accounts, identifiers, quoted_name};
 use super::input::PacketInput;
 use super::moment;
+use super::phrase::Speech;
 use super::shield::Shield;
 use super::transcript_row::RoleWord;
 use super::words::{Run, Words};
@@ -28,8 +29,9 @@ pub(super) fn compose(
         shield.quote(&story.incident)
     };
     let mut shown = identifiers(input, shield);
-    let more = shown.len().saturating_sub(MOST_ACCOUNTS) as u64;
+    let all = shown.len();
     shown.truncate(MOST_ACCOUNTS);
+    let asks = asks(input, shield);
     let clock = match input.bundle.clock {
         Clock::System => speech.say("clock_system", &[]),
         Clock::Given => speech.say("clock_given", &[]),
@@ -55,13 +57,10 @@ pub(super) fn compose(
             })
             .collect(),
         facts,
+        identifiers_left: left(speech, "accounts_more", shown.len(), all),
         identifiers: shown,
-        identifiers_more: if more == 0 {
-            Words::none()
-        } else {
-            speech.count("accounts_more", more, &[])
-        },
-        asks: asks(input, shield),
+        asks_left: left(speech, "asks_more", asks.len(), asks.len()),
+        asks,
         contact: speech.say("contact", &[]),
         seal: speech.say(
             "seal",
@@ -75,6 +74,15 @@ pub(super) fn compose(
         ),
         seal_note: clock.and(" ", speech.say("seal_note", &[])),
     }
+}
+
+/// What is said under the first `n` of a list, for each `n` from none to `shown`: how many of `all` are left.
+fn left(speech: Speech<'_>, key: &str, shown: usize, all: usize) -> Vec<Words> {
+    let say = |n: usize| match all - n {
+        0 => Words::none(),
+        left => speech.count(key, left as u64, &[]),
+    };
+    (0..=shown).map(say).collect()
 }
 
 /// What she asks for in her own words; what the form asks for when she said nothing.
@@ -170,7 +178,7 @@ fn place(input: &PacketInput<'_>) -> Cell {
         .roll
         .rows()
         .iter()
-        .filter(|r| r.kind == Kind::Item)
+        .filter(|r| r.kind == Kind::Item && !r.is_entry)
         .map(|r| r.address)
         .collect();
     let exports = speech.count("n_exports", chats.len() as u64, &[]);

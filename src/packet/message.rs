@@ -4,7 +4,7 @@ use super::input::PacketInput;
 use super::moment;
 use super::phrase::thousands;
 use super::pieces::{direction, numbers_apart, pieces};
-use super::roll::Seen;
+use super::roll::{self, Seen};
 use super::shield::Shield;
 use super::transcript_row::{Held, RoleWord, Shown};
 use super::words::{Run, Words};
@@ -93,6 +93,9 @@ fn addresses(record: &Record) -> Vec<String> {
 /// The pieces of what was said, then what the program says about it.
 fn body(input: &PacketInput<'_>, shield: &Shield<'_>, record: &Record) -> Vec<Words> {
     let speech = input.speech();
+    if roll::is_entry(record) {
+        return vec![super::entry::words(input, shield, record)];
+    }
     let text = printed_text(shield, record);
     let (parts, more) = pieces(&text);
     let mut all: Vec<Words> = parts

@@ -135,10 +135,13 @@ pub struct Glance {
     pub urgent: Vec<Urgent>,
     /// At most five.
     pub facts: Vec<Fact>,
-    /// At most six; `identifiers_more` says how many stand only on the respondent's sheet.
+    /// As many as may stand on page 1. The layout shows fewer where the page is full.
     pub identifiers: Vec<Identifier>,
-    pub identifiers_more: Words,
+    /// What is said under the first `n` identifiers, from none to all: how many stand only on the respondent's sheet.
+    pub identifiers_left: Vec<Words>,
     pub asks: Vec<Words>,
+    /// What is said under the first `n` requests, from none to all: how many stand only in the application.
+    pub asks_left: Vec<Words>,
     pub contact: Words,
     /// One bold line: bundle number and when it was sealed.
     pub seal: Words,

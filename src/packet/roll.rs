@@ -9,6 +9,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
+use super::repeats::Repeats;
 use super::transcript_row::RoleWord;
 use crate::model::locator::Place;
 use crate::model::{Address, Axis, Case, Event, Kind, Record, Role, SenderMeans, Source, SourceId};
@@ -28,6 +29,10 @@ pub struct Seen {
     pub kind: Kind,
     /// What a notice tells.
     pub event: Option<Event>,
+    /// An entry of an account's own records, such as a login: no picture and no file.
+    pub is_entry: bool,
+    /// The same message came before in another download of the account; it is counted there.
+    pub is_repeat: bool,
     /// A call of which the export does not say who made it.
     pub caller_unknown: bool,
 }
@@ -41,6 +46,7 @@ pub struct Roll {
     clocks: BTreeSet<SourceId>,
     roles: BTreeMap<Address, Role>,
     labels: BTreeMap<SourceId, Vec<Arc<str>>>,
+    repeats: Repeats,
     rows: Vec<Seen>,
 }
 
@@ -57,6 +63,7 @@ impl Roll {
             clocks: BTreeSet::new(),
             roles: roles.collect(),
             labels: BTreeMap::new(),
+            repeats: Repeats::default(),
             rows: Vec::new(),
         }
     }
@@ -86,16 +93,20 @@ impl Roll {
         let unattributed = record.sender_means != SenderMeans::Author;
         let role = match record.kind {
             Kind::Notice | Kind::Unparsed => RoleWord::System,
+            _ if is_entry(record) => RoleWord::System,
             Kind::Call if unattributed => RoleWord::System,
             _ => self.role(label_address(record.address.source, label)),
         };
+        let at = self.axis.place(record);
         self.rows.push(Seen {
             address: record.address,
-            at: self.axis.place(record),
+            at,
             role,
             label,
             kind: record.kind,
             event: record.event,
+            is_entry: is_entry(record),
+            is_repeat: self.repeats.see(record, at),
             caller_unknown: record.kind == Kind::Call && unattributed,
         });
     }
@@ -241,6 +252,13 @@ impl Roll {
     }
 }
 
+/// Whether a record is an entry of an account's own records, which the app wrote about the account.
+#[must_use]
+pub fn is_entry(record: &Record) -> bool {
+    let own = |what: &str| matches!(what, "screenshot" | "file");
+    record.item.as_ref().is_some_and(|item| !own(&item.what))
+}
+
 /// The address of label `n` of a source.
 #[must_use]
 pub fn label_address(source: SourceId, n: u32) -> Address {
@@ -276,8 +294,10 @@ pub fn fold_ranges(roll: &Roll, wanted: &BTreeSet<Address>) -> Vec<String> {
 /// `S1:L10-L22`, or one address.
 #[must_use]
 pub fn range((first, last): (Address, Address)) -> String {
-    match last.place.parts() {
-        Some((letter, n)) if first != last => format!("{first}-{letter}{n}"),
-        _ => first.to_string(),
+    // Where the newest stands first, the oldest bears the highest number; a range runs upwards.
+    let (low, high) = (first.min(last), first.max(last));
+    match high.place.parts() {
+        Some((letter, n)) if low != high => format!("{low}-{letter}{n}"),
+        _ => low.to_string(),
     }
 }

@@ -7,6 +7,7 @@ use super::doubts;
 use super::input::PacketInput;
 use super::message::why_term;
 use super::phrase::thousands;
+use super::roll::is_entry;
 use super::shield::Shield;
 use super::words::{Run, Words};
 use super::{Pair, PartName, Screenshot, Screenshots};
@@ -87,7 +88,7 @@ fn file<'a>(input: &PacketInput<'a>, exhibit: &Exhibit) -> Option<(Address, &'a 
         _ => {
             input
                 .record(exhibit.item)
-                .filter(|r| r.kind == Kind::Item)?
+                .filter(|r| r.kind == Kind::Item && !is_entry(r))?
                 .member_n
         }
     };

@@ -56,6 +56,7 @@ impl<'a> Shield<'a> {
                     .extend(attachment.member_n.map(|n| ((address.source, n), held.why)));
             }
         }
+        shield.follow_bytes(input);
         let names = shield.withheld_names(input);
         let stand_in = speech.term("name_withheld");
         let mut hidden: BTreeSet<(String, String)> = names
@@ -83,6 +84,24 @@ impl<'a> Shield<'a> {
             .hidden
             .sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
         shield
+    }
+
+    /// The same bytes under another name or in another source are withheld too.
+    fn follow_bytes(&mut self, input: &PacketInput<'_>) {
+        let members: Vec<_> = input
+            .sources
+            .iter()
+            .flat_map(|s| s.members.iter().map(|m| ((s.source, m.n), m.sha256)))
+            .collect();
+        let held: BTreeMap<_, Why> = members
+            .iter()
+            .filter_map(|(at, digest)| Some(((*digest)?, *self.members.get(at)?)))
+            .collect();
+        for (at, digest) in members {
+            if let Some(why) = digest.and_then(|d| held.get(&d)) {
+                self.members.entry(at).or_insert(*why);
+            }
+        }
     }
 
     fn withheld_names(&self, input: &PacketInput<'_>) -> BTreeSet<String> {

@@ -35,7 +35,9 @@ fn of_source(
     let seen: Vec<&Seen> = input
         .roll
         .of(source.source)
-        .filter(|row| row.kind != Kind::Item)
+        .filter(|row| {
+            row.kind != Kind::Item || row.is_entry && input.exhibit(row.address).is_some()
+        })
         .collect();
     let chosen = |row: &Seen| input.exhibit(row.address).is_some();
     if !seen.iter().any(|row| chosen(row)) {

@@ -100,17 +100,7 @@ fn spell_rows(raw: &Value, part: &mut Value, speller: &mut Speller, rows: &mut V
             number: raw["number"].as_str().unwrap_or_default().to_owned(),
             address: raw["source"][0].as_str().unwrap_or_default().to_owned(),
             printed: runs.iter().map(printed_of).collect(),
-            words: runs
-                .iter()
-                .flat_map(pieces_of)
-                .map(|piece| {
-                    if let Piece::Text(s) | Piece::Number(s) = piece {
-                        s.as_str()
-                    } else {
-                        " "
-                    }
-                })
-                .collect(),
+            words: runs.iter().map(words_of).collect(),
         });
         row["row"] = json!(label);
         row["tall"] = json!(lines(&runs) > TALL_ROW || raw["label"].to_string().len() > LONG_LABEL);
@@ -178,10 +168,17 @@ fn spell_message(text: &Value, speller: &mut Speller) -> Vec<Spoken> {
     out
 }
 
-fn pieces_of(spoken: &Spoken) -> &[Piece] {
+/// The sender's words in a run; words of the program part what stands before them from what stands behind.
+fn words_of(spoken: &Spoken) -> String {
     match spoken {
-        Spoken::Sender(pieces) => pieces,
-        Spoken::Program(_) => &[],
+        Spoken::Sender(pieces) => pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(s) | Piece::Number(s) => s.as_str(),
+                _ => " ",
+            })
+            .collect(),
+        Spoken::Program(_) => " ".to_owned(),
     }
 }
 

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::case::{OpenCase, shape_name};
 use super::new::check_zone;
 use super::read::recognizers;
-use super::{Failure, World};
-use crate::intake::{self, Gathered, Given, Limits, Refusal};
+use super::{Failure, World, extend};
+use crate::intake::{self, Gathered, Given, Limits, Refusal, Shape};
 use crate::model::exhibit::ChosenBy;
 use crate::model::fold::CaseSource;
 use crate::model::{Act, DateOrder, Digest, Note, Severity, SourceId, Summary, WorkAct};
@@ -157,6 +157,7 @@ fn add_one(
             gathered.files = hashed.files;
         }
     }
+    let twice = drop_repeated(&mut gathered);
     let mut before = known_source(open, &gathered);
     if before.is_none() {
         let is_removed = |f: &mut Given| f.known.is_some_and(|(_, d)| removed.contains(&d));
@@ -170,12 +171,21 @@ fn add_one(
             before = source_of(open, &refused);
         }
     }
-    let id = match before {
-        Some(id) => {
+    let holder = match (before, options.keep) {
+        (None, Keep::Copy) => extend::holder(open, &gathered, world)?,
+        _ => None,
+    };
+    let id = match (before, holder) {
+        (Some(id), _) => {
             name(open, id, &gathered, world)?;
             id
         }
-        None => admit(open, &gathered, refused.len(), options, world)?,
+        (None, Some(id)) => {
+            let new = extend::extend(open, id, &gathered, &options.origin, world)?;
+            before = (new == 0).then_some(id);
+            id
+        }
+        (None, None) => admit(open, &gathered, refused.len(), options, world)?,
     };
     declare(open, id, options, world)?;
     choose_threads(open, id, options, world)?;
@@ -186,7 +196,7 @@ fn add_one(
     // What could not be opened is not in the case: its notes are told here, and its count stands in the journal.
     notes.extend(refused.iter().filter_map(|f| f.refusal).map(|r| r.note(id)));
     let is_back = refused.iter().any(|f| f.refusal == Some(Refusal::Removed));
-    if before.is_some() && !is_back {
+    if before.is_some() && !is_back || twice > 0 {
         notes.push(Note::new(
             "C-DUP-01",
             Severity::Info,
@@ -207,6 +217,17 @@ fn add_one(
         summary: open.index.summary(Some(id))?,
         notes,
     })
+}
+
+/// A part of a download that was given twice counts once. Returns how many did.
+fn drop_repeated(gathered: &mut Gathered) -> usize {
+    let given = gathered.files.len();
+    if gathered.shape == Shape::Parts {
+        let mut seen = BTreeSet::new();
+        let mut is_first = |f: &Given| f.known.is_none_or(|(_, digest)| seen.insert(digest));
+        gathered.files.retain(&mut is_first);
+    }
+    given - gathered.files.len()
 }
 
 /// The source that already holds exactly these bytes under these names.

@@ -201,8 +201,13 @@ impl OpenCase {
             })
             .collect();
         let shape = source.facts.get("shape").and_then(Value::as_str);
+        let shape = match shape.map_or(Shape::Files, shape_named) {
+            // Parts came later to what was one zip.
+            Shape::Archive if files.len() > 1 => Shape::Parts,
+            shape => shape,
+        };
         Some(Gathered {
-            shape: shape.map_or(Shape::Files, shape_named),
+            shape,
             given_name: source.given_name.clone(),
             files,
         })

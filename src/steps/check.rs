@@ -17,10 +17,12 @@ pub fn whole_case(open: &OpenCase, given: &[Note]) -> Result<Vec<Note>, Failure>
     for source in &open.case.sources {
         sources.extend(open.index.source(source.id)?);
     }
+    let threads = open.index.threads()?;
     let journal = open.store.journal();
     let mut checks = Checks::new(Whole {
         case: &open.case,
         sources: &sources,
+        threads: &threads,
         journal: journal.entries(),
         given,
     });

@@ -6,6 +6,7 @@ pub mod add;
 pub mod answers;
 pub mod case;
 pub mod check;
+mod extend;
 pub mod failure;
 pub mod find;
 pub mod interview;

@@ -15,7 +15,9 @@ use crate::bundle::input::{
 };
 use crate::bundle::{Words, Written, plan_bundle, write_bundle};
 use crate::model::fold::CaseSource;
-use crate::model::{Act, Address, Digest, Exhibit, Line, Note, Place, Severity, Source, SourceId};
+use crate::model::{
+    Act, Address, Digest, Exhibit, JournalEntry, Line, Note, Place, Severity, Source, SourceId,
+};
 use crate::store::{IndexError, NewFolder, Place as Stored};
 
 /// What sealing would freeze, or what it froze.
@@ -142,17 +144,24 @@ pub fn seal(open: &mut OpenCase, world: &World<'_>) -> Result<Outcome, Failure> 
 struct Earlier {
     /// Each bundle with the sources that it holds first.
     holds: Vec<(Digest, BTreeSet<SourceId>, u64)>,
+    /// Each bundle with the originals that came in before it and after the one before.
+    originals: Vec<(Digest, BTreeSet<(SourceId, Digest)>)>,
 }
 
 impl Earlier {
     fn of(open: &OpenCase) -> Self {
         let mut holds = Vec::new();
         let mut fresh = BTreeSet::new();
+        let mut originals = Vec::new();
+        let mut arrived = BTreeSet::new();
         for entry in open.store.journal().entries() {
             let source = entry
                 .subject
                 .as_deref()
                 .and_then(|s| s.parse::<SourceId>().ok());
+            if let (Act::Admitted, Some(source)) = (entry.act, source) {
+                arrived.extend(admitted(entry).map(|digest| (source, digest)));
+            }
             match (entry.act, source) {
                 // A source that was declared or read anew gives new records, which go into the next bundle.
                 (Act::Admitted | Act::Read | Act::Declared, Some(source)) => {
@@ -169,12 +178,13 @@ impl Earlier {
                         .get("work_count")
                         .and_then(Value::as_u64)
                         .unwrap_or(0);
+                    originals.extend(fingerprint.map(|f| (f, std::mem::take(&mut arrived))));
                     holds.extend(fingerprint.map(|f| (f, std::mem::take(&mut fresh), work)));
                 }
                 _ => {}
             }
         }
-        Self { holds }
+        Self { holds, originals }
     }
 
     /// Where the records of a source are: in the latest bundle that took them, unless they changed since.
@@ -200,16 +210,23 @@ impl Earlier {
         }
     }
 
-    /// Where an original is: in the first bundle that took its source.
-    fn original(&self, source: SourceId) -> Where {
+    /// Where an original is: in the first bundle that was sealed after it came in.
+    fn original(&self, source: SourceId, sha256: Digest) -> Where {
         let first = self
-            .holds
+            .originals
             .iter()
-            .find(|(_, sources, _)| sources.contains(&source));
-        first.map_or(Where::Here, |(fingerprint, _, _)| {
-            Where::Earlier(*fingerprint)
-        })
+            .find(|(_, held)| held.contains(&(source, sha256)));
+        first.map_or(Where::Here, |(fingerprint, _)| Where::Earlier(*fingerprint))
     }
+}
+
+/// The originals that an entry of the journal lets in.
+fn admitted(entry: &JournalEntry) -> impl Iterator<Item = Digest> {
+    let listed = entry.facts.get("originals").and_then(Value::as_array);
+    listed
+        .into_iter()
+        .flatten()
+        .filter_map(|o| o.get("sha256")?.as_str()?.parse().ok())
 }
 
 fn sources(open: &OpenCase, earlier: &Earlier) -> Result<Vec<SealedSource>, Failure> {
@@ -240,7 +257,7 @@ fn sources(open: &OpenCase, earlier: &Earlier) -> Result<Vec<SealedSource>, Fail
                     Held::Whole
                 },
                 naming: naming(open, source, n),
-                stored: earlier.original(source.id),
+                stored: earlier.original(source.id, original.sha256),
             });
         sealed.push(SealedSource {
             originals: originals.collect(),
@@ -273,6 +290,11 @@ fn unread(source: &CaseSource) -> Source {
 
 /// A withheld lone picture must not open at a double click.
 fn naming(open: &OpenCase, source: &CaseSource, n: u32) -> Naming {
+    // A zip among several holds many files: withholding one of them says nothing of the zip.
+    let shape = source.facts.get("shape").and_then(Value::as_str);
+    if matches!(shape, Some("archive" | "parts")) && source.originals.len() > 1 {
+        return Naming::ByKind;
+    }
     let member = Some(Address::member(source.id, n));
     let held = open.case.withheld.keys().any(|item| {
         Some(Address {

@@ -149,12 +149,16 @@ pub fn exhibits(open: &OpenCase) -> Result<Choices, Failure> {
 pub fn told(added: &Added) -> String {
     let s = &added.summary;
     let format = added.format.as_deref().unwrap_or("not read");
+    let items = match format {
+        "pictures" | "files" => "pictures or files",
+        _ => "entries of the account",
+    };
     let counts = [
         (s.messages, "messages"),
         (s.notices, "lines of the app"),
         (s.calls, "calls"),
         (s.deleted, "deleted"),
-        (s.items, "pictures or files"),
+        (s.items, items),
         (s.unparsed, "stretches not read"),
     ];
     let said: Vec<String> = counts

@@ -68,14 +68,14 @@ fn an_open_question_ends_the_run_and_everything_is_kept_for_the_next() {
     let ran = start(&temp, &answers, &["--no-input"]).ended(4);
     ran.told("E-ASK-01");
     assert!(ran.err.contains("exhibits"), "{}", ran.err);
-    assert_eq!(originals(&temp), 8);
+    assert_eq!(originals(&temp), 10);
     assert_eq!(tree(&temp.path().join("case/bundles")).len(), 0);
     let journal = fs::read_to_string(temp.path().join("case/journal.jsonl")).unwrap();
     let again = start(&temp, &finished(), &["--no-input"]).done();
     assert!(again.out.contains("Bundle 1 is sealed"), "{}", again.out);
     let later = fs::read_to_string(temp.path().join("case/journal.jsonl")).unwrap();
     assert!(later.starts_with(&journal));
-    assert_eq!(later.matches("\"admitted\"").count(), 3);
+    assert_eq!(later.matches("\"admitted\"").count(), 5);
 }
 
 #[test]

@@ -125,3 +125,39 @@ fn the_owners_own_name_chooses_no_thread() {
     assert!(codes(&read("hina oth")).contains(&"C-FB-53".to_owned()));
     assert_eq!(read("hina oth").json().last().unwrap()["messages"], 1);
 }
+
+#[test]
+fn a_part_that_comes_later_extends_its_source_and_moves_no_address() {
+    let temp = case();
+    let path = |i: usize| format!("given/{}", parts()[i].0);
+    on(&temp, &["add", &path(1)]).done();
+    let before = on(&temp, &["find", "ek", "--json"]).ended(0).json();
+    assert_eq!(before[0]["item"], "S1:F1:M0", "{before:?}");
+    on(&temp, &["mark", "S1:F1:M0", "--exhibit"]).ended(0);
+    on(&temp, &["seal", "--yes"]).done();
+    on(&temp, &["add", &path(0)]).done();
+    on(&temp, &["add", &path(2)]).done();
+    // All of it again adds nothing.
+    on(&temp, &["add", "given"]).done();
+    let status = on(&temp, &["status", "--json"]).done().result();
+    assert_eq!(status["counts"]["sources"], 1, "{status}");
+    assert_eq!(status["counts"]["members"], 7, "{status}");
+    let after = on(&temp, &["find", "ek", "--json"]).ended(0).json();
+    assert_eq!(after[0]["item"], "S1:F1:M0", "{after:?}");
+    fs::remove_file(temp.path().join("case/index.sqlite")).unwrap();
+    let again = on(&temp, &["status", "--json"]).done().result();
+    assert_eq!(again["counts"], status["counts"]);
+    on(&temp, &["seal", "--yes"]).done();
+    let second = temp.path().join("case/bundles/02/data/originals");
+    let mut names: Vec<String> = fs::read_dir(second)
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["S1-2.zip", "S1-3.zip"]);
+    run(temp.path(), &["verify", "case/bundles", "--chain"]).ended(0);
+    let named = fs::read_to_string(temp.path().join("case/bundles/02/data/sources.csv")).unwrap();
+    for i in 0..3 {
+        assert!(named.contains(parts()[i].0), "{named}");
+    }
+}

@@ -95,7 +95,7 @@ fn a_thread_that_is_split_over_parts_is_one_thread_oldest_file_first() {
         match line {
             Line::Source(source) => said.push(format!("source {} parts", source.parts.len())),
             Line::Thread(thread) => {
-                said.push(format!("thread {} {}", thread.thread, thread.parts.len()))
+                said.push(format!("thread {} {}", thread.thread, thread.parts.len()));
             }
             Line::Record(record) if said.last() != Some(&format!("F{}", record.member_n)) => {
                 said.push(format!("F{}", record.member_n));
@@ -212,6 +212,34 @@ fn an_unzipped_download_is_one_tree_and_what_lies_beside_it_stays_beside_it() {
 }
 
 #[test]
+fn unzipped_parts_are_one_tree_and_unzipped_downloads_of_two_accounts_are_two() {
+    let message = |temp: &Temp, folder: &str, n: u32| {
+        let path = format!("given/{folder}/{ROOT}/inbox/kashif_1002003004005006/message_{n}.json");
+        temp.put(
+            &path,
+            &thread(
+                "Kashif",
+                1_700_000_000_000 - u64::from(n) * 1_000_000,
+                &["x"],
+            ),
+        );
+    };
+    let temp = Temp::new();
+    message(&temp, "facebook-sana-2025-01-30-a", 1);
+    message(&temp, "facebook-sana-2025-01-30-b", 2);
+    let opened = open(&[temp.path().join("given")]);
+    assert_eq!(sources(&opened), ["S1 Tree facebook 2"]);
+    let temp = Temp::new();
+    message(&temp, "facebook-sana-2025-01-30-a", 1);
+    message(&temp, "facebook-hina-2025-01-30-b", 1);
+    let opened = open(&[temp.path().join("given")]);
+    assert_eq!(
+        sources(&opened),
+        ["S1 Tree facebook 1", "S2 Tree facebook 1"]
+    );
+}
+
+#[test]
 fn secure_storage_lies_flat_and_is_known_as_a_folder_a_zip_and_a_lone_file() {
     let temp = Temp::new();
     let chat = r#"{"participants":["Sana Malik","Kashif"],"threadName":"Kashif_7","messages":[{"isUnsent":false,"media":[],"reactions":[],"senderName":"Kashif","text":"x","timestamp":1700000000000,"type":"text"}]}"#;
@@ -234,6 +262,19 @@ fn secure_storage_lies_flat_and_is_known_as_a_folder_a_zip_and_a_lone_file() {
             "S2 Archive messenger-secure 2"
         ]
     );
+}
+
+#[test]
+fn a_file_that_is_only_named_like_a_list_of_an_account_is_any_file() {
+    let temp = Temp::new();
+    let paths = [
+        temp.put("comments.json", br#"{"anything":[1,2]}"#),
+        temp.put(
+            "notifications.html",
+            b"<html><body><p>a page of somebody</p></body></html>",
+        ),
+    ];
+    assert_eq!(sources(&open(&paths)), ["S1 Files files 2"]);
 }
 
 #[test]

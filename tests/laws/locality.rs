@@ -1,9 +1,12 @@
-//! Law 7: damage inside one line changes only the records that touch it, and their neighbours.
+//! Law 7: damage inside one line, element or card changes only the records that touch it, and their neighbours, in the order
+//! of their bytes.
 //!
 //! The record before counts as a neighbour too: a header that is damaged makes its line a continuation of that record, which
 //! then touches the damage.
 
-use saboot::model::{Event, Flag, Order, Record};
+mod items;
+
+use saboot::model::{Event, Flag, Kind, Order, Record};
 
 use super::Sound;
 use crate::support::mutate::Mutant;
@@ -11,24 +14,38 @@ use crate::support::reading::Reading;
 
 /// What breaks law 7.
 pub fn breaches(one: &Sound, mutant: &Mutant, damaged: &Reading) -> Vec<String> {
-    let before = by_bytes(&one.reading, one.member);
-    let after = by_bytes(damaged, one.member);
+    let before = in_file_order(&one.reading, one.member);
+    let after = in_file_order(damaged, one.member);
     if facts(&one.reading) != facts(damaged) {
         // What rests on a witness changes with it: the format, the order, the shape.
         return Vec::new();
     }
+    let is_whatsapp = one.reading.source().format.starts_with("whatsapp");
+    if !is_whatsapp && before.iter().all(|record| record.thread.is_none()) {
+        return items::breaches(&before, mutant, &after);
+    }
     let (start, end) = (mutant.touched.start as u64, mutant.touched.end as u64);
+    // What stands between elements is scaffolding; it goes with its neighbours.
+    let (before, after) = if is_whatsapp {
+        (before, after)
+    } else {
+        (without_frames(before), without_frames(after))
+    };
+    // Behind damage, reading goes on at the next whole message by its own fields. What is none goes with the damage.
+    let is_landmark = |record: &&&Record| is_whatsapp || record.sender.is_some();
     let first = before
         .iter()
-        .take_while(|record| record.bytes[1] < start)
-        .count()
-        .saturating_sub(1);
+        .rev()
+        .skip_while(|record| record.bytes[1] >= start)
+        .skip_while(|record| !is_landmark(record))
+        .skip(1)
+        .count();
     let last = before
         .iter()
-        .rev()
-        .take_while(|record| record.bytes[0] > end)
-        .count()
-        .saturating_sub(1);
+        .skip_while(|record| record.bytes[0] <= end)
+        .skip_while(|record| !is_landmark(record))
+        .skip(1)
+        .count();
     let shift = mutant.became as i64 - (end - start) as i64;
     let mut breaches = Vec::new();
     for (number, record) in before.iter().take(first).enumerate() {
@@ -46,10 +63,17 @@ pub fn breaches(one: &Sound, mutant: &Mutant, damaged: &Reading) -> Vec<String> 
     breaches
 }
 
-/// The records of a member by their bytes: threads of some formats are read from their end.
-fn by_bytes(reading: &Reading, member: u32) -> Vec<&Record> {
-    let of_member = |record: &&Record| record.member_n == member;
-    let mut records: Vec<&Record> = reading.records().filter(of_member).collect();
+fn without_frames(mut records: Vec<&Record>) -> Vec<&Record> {
+    records.retain(|record| record.kind != Kind::Frame);
+    records
+}
+
+/// The records of a member by their bytes: threads are read from their older end, and frames are handed on last.
+fn in_file_order(reading: &Reading, member: u32) -> Vec<&Record> {
+    let mut records: Vec<&Record> = reading
+        .records()
+        .filter(|record| record.member_n == member)
+        .collect();
     records.sort_by_key(|record| record.bytes);
     records
 }
@@ -94,9 +118,9 @@ fn rests_on_silence(record: &Record) -> bool {
     record.event == Some(Event::Other) && record.sender.is_some()
 }
 
-/// What was learned of the whole file, without the place of its witness: the format, the orders, and whether the app marks
-/// its own lines.
-fn facts(reading: &Reading) -> (String, Vec<Option<String>>, bool) {
+/// What was learned of the whole file, without the place of its witness: the format, the orders, whether the app marks
+/// its own lines, and how many lists of messages stand under their key: where there is another, a damaged key hides its list.
+fn facts(reading: &Reading) -> (String, Vec<Option<String>>, bool, Option<u64>) {
     let source = reading.source();
     let order = |order: &Option<Order>| {
         order
@@ -109,5 +133,8 @@ fn facts(reading: &Reading) -> (String, Vec<Option<String>>, bool) {
         let text = record.text.as_deref().unwrap_or_default();
         text.starts_with(['\u{200E}', '\u{200F}'])
     });
-    (source.format.clone(), orders.collect(), has_marks)
+    let lists = reading
+        .notes()
+        .find_map(|note| note.facts.get("lists")?.as_u64());
+    (source.format.clone(), orders.collect(), has_marks, lists)
 }

@@ -64,6 +64,7 @@ pub fn android(lines: &[Line]) -> Transcript {
                 text,
                 edited: false,
             } => text.clone(),
+            Body::Share { link, text } => format!("{text} {link}"),
             Body::File { name, caption } if caption.is_empty() => {
                 format!("{LRM}{name} (file attached)")
             }
@@ -104,6 +105,7 @@ pub fn iphone(lines: &[Line]) -> Transcript {
                 text,
                 edited: false,
             } => (None, text.clone()),
+            Body::Share { link, text } => (None, format!("{text} {link}")),
             Body::File { name, .. } | Body::Voice { name } => {
                 (Some(LRM), format!("{LRM}<attached: {name}>"))
             }

@@ -13,7 +13,8 @@ pub fn zip(members: &[(&str, Vec<u8>)], made: Made) -> Vec<u8> {
         .expect("a date that zip can hold");
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
-        let method = if name.ends_with(".txt") {
+        let is_text = [".txt", ".json", ".html"].iter().any(|e| name.ends_with(e));
+        let method = if is_text {
             CompressionMethod::Deflated
         } else {
             CompressionMethod::Stored

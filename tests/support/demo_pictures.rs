@@ -143,6 +143,7 @@ fn rows(lines: &[Line], from: &str, to: &str) -> Value {
         }
         let (kind, text, edited) = match &line.body {
             Body::Words { text, edited } => ("words", text.as_str(), *edited),
+            Body::Share { text, .. } => ("words", text.as_str(), false),
             Body::File { .. } => ("photo", "", false),
             Body::Voice { .. } => ("voice", "0:14", false),
             Body::Deleted => ("deleted", "This message was deleted", false),

@@ -27,6 +27,8 @@ pub enum Body {
     File { name: String, caption: String },
     /// A voice note that lies in the export.
     Voice { name: String },
+    /// A link to a page, with the words under it.
+    Share { link: String, text: String },
     /// A message that its sender deleted.
     Deleted,
     /// A file that the app left out.
@@ -107,6 +109,10 @@ fn parse_body(text: &str) -> Body {
             },
             Some(("voice", name)) => Body::Voice {
                 name: name.to_owned(),
+            },
+            Some(("share", link)) => Body::Share {
+                link: link.to_owned(),
+                text: after.trim_start().to_owned(),
             },
             Some(("missed", "voice")) => Body::MissedVoice,
             Some(("missed", "video")) => Body::MissedVideo,

@@ -47,7 +47,14 @@ impl Case {
 }
 
 /// The modules whose fixtures are walked.
-pub const MODULES: &[&str] = &["account", "messenger_html", "whatsapp"];
+pub const MODULES: &[&str] = &[
+    "account",
+    "facebook",
+    "messenger_html",
+    "messenger_json",
+    "messenger_secure",
+    "whatsapp",
+];
 
 /// All cases of all modules.
 pub fn all() -> impl Iterator<Item = Case> {

@@ -113,6 +113,70 @@ fn what_is_whole_is_read_on_both_sides_of_a_damage() {
 }
 
 #[test]
+fn what_is_no_object_is_an_item_too() {
+    let text = r#"{"account_accesses_v2":[7,null,"text",[1,{"a":2}],{}]}"#;
+    let (records, _) = read_as(LOGINS, text.as_bytes());
+    let values: Vec<serde_json::Value> = (records.iter())
+        .filter(|record| record.kind == Kind::Item)
+        .map(|record| record.extra.get("value").cloned().into())
+        .collect();
+    let expected = serde_json::json!([7, null, "text", [1, {"a": 2}], null]);
+    assert_eq!(serde_json::Value::from(values), expected);
+}
+
+#[test]
+fn a_card_ends_with_its_element_or_where_the_next_begins() {
+    let card = |name: &str, end: &str| {
+        format!(
+            r#"<div class="_a6-g"><div class="_a6-h">{name}</div><div class="_a72d">Mar 1{end}, 2024 8:25:13 pm</div>"#
+        )
+    };
+    let (one, two) = (card("Kashif", "2"), card("Sana", "1"));
+    let cards = |page: &str| {
+        let (records, codes) = read_as("received_friend_requests.html", page.as_bytes());
+        let shown = records.iter().filter_map(|record| match record.kind {
+            Kind::Frame => None,
+            Kind::Item => {
+                let sent = record.sent.as_ref()?;
+                let title = record.item.as_ref()?.fields.get("title")?.as_str()?;
+                Some(format!("{title} {}", sent.local.is_some()))
+            }
+            _ => Some("!".to_owned()),
+        });
+        (shown.collect::<Vec<_>>().join("|"), codes.join("|"))
+    };
+    for (page, found, codes) in [
+        (
+            format!("<p>{one}</div>{two}</div></p>"),
+            "Sana true|Kashif true",
+            "",
+        ),
+        (
+            format!("<p>{one}{two}</div></p>"),
+            "Sana true|Kashif true",
+            "",
+        ),
+        (format!("<p>{one}</div>{two}"), "Kashif true|!", "C-FB-30"),
+        (
+            format!("{one}</div>{}</div>", two.replace("pm</div>", "pm")),
+            "Kashif true|!",
+            "C-FB-30",
+        ),
+        (
+            format!(
+                "{one}</div>{}</div>{two}</div>",
+                two.replace("pm</div>", "pm</div")
+            ),
+            "Sana true|Sana false|Kashif true",
+            "C-FB-32",
+        ),
+        ("<p>nothing</p>".to_owned(), "!", "C-FB-33"),
+    ] {
+        assert_eq!(cards(&page), (found.to_owned(), codes.to_owned()), "{page}");
+    }
+}
+
+#[test]
 fn lists_in_one_file_are_each_read_in_their_own_order() {
     let text = r#"{"a":1,"account_accesses_v2":[{"action":"new","timestamp":2000000000},{"action":"old","timestamp":1900000000}],
         "account_accesses":[{"action":"first","timestamp":1},{"action":"second","timestamp":2}],"z":{"b":[2]}}"#;

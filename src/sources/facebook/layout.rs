@@ -50,6 +50,9 @@ const SECTIONS: [&str; 5] = [
 /// What else lies under `messages`.
 const BESIDE_SECTIONS: [&str; 3] = ["photos", "stickers_used", "encrypted"];
 
+/// Folders beside the files of a thread that hold what people sent.
+const SENT: [&str; 6] = ["photos", "videos", "audio", "gifs", "files", "media"];
+
 /// Folders that only a download of Facebook has at its top.
 const OF_FACEBOOK: [&str; 12] = [
     "your_facebook_activity",
@@ -154,6 +157,14 @@ pub fn message_number(name: &str) -> Option<u32> {
     is_number.then(|| digits.parse().unwrap_or(u32::MAX))
 }
 
+/// Whether a file lies among what people sent: a list or a page there is theirs, and what it says of logins or messages
+/// is no record of the account.
+pub fn is_sent(path: &str) -> bool {
+    path.rsplit('/')
+        .nth(1)
+        .is_some_and(|folder| SENT.contains(&folder))
+}
+
 /// Where a file that is a thread lies.
 pub fn thread_path(path: &str) -> ThreadPath<'_> {
     let mut folders = path.rsplit('/');
@@ -218,6 +229,18 @@ mod tests {
             "message_1.json",
         ] {
             assert_eq!(root(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_people_sent_is_theirs() {
+        for (path, is) in [
+            ("messages/inbox/k_1/files/message_1.json", true),
+            ("media/records.html", true),
+            ("messages/inbox/files_1/message_1.json", false),
+            ("message_1.json", false),
+        ] {
+            assert_eq!(is_sent(path), is, "{path}");
         }
     }
 

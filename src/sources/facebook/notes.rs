@@ -139,7 +139,7 @@ impl Tally {
     /// The same conversation in two forms: told, never merged.
     fn related(&self) -> Vec<Note> {
         let text =
-            "The same chat is here in two forms; both are read, and nothing is counted as one.";
+            "The same chat is here in two forms; both are read, each with its own addresses.";
         let by_folder = self.twins.values().filter(|same| differ(same));
         let of_people = self.pairs.values().filter(|same| {
             let is_secure = |f: Form| f == Form::Secure;

@@ -6,12 +6,9 @@
 //! ```
 //! Names without a date tell nothing: two downloads of one account would look alike.
 
-use super::layout::{message_number, root};
+use super::layout::{is_sent, message_number, root};
 use crate::model::Export;
 use crate::sources::media_files::file_name;
-
-/// Folders of a thread that hold what people sent, which can be a page or a list too.
-const SENT: [&str; 5] = ["photos", "videos", "audio", "gifs", "files"];
 
 /// The download that a zip of this name is a part of.
 pub fn download_of(given_name: &str) -> Option<String> {
@@ -28,7 +25,7 @@ pub fn download_of(given_name: &str) -> Option<String> {
         .filter(|at| *at > 0);
     let (user, date) = starts
         .filter_map(|at| Some((&rest[..at], date_at(&rest[at + 1..])?)))
-        .last()?;
+        .next_back()?;
     Some(format!("{app}{user}-{date}"))
 }
 
@@ -78,9 +75,8 @@ pub fn form_of(export: &Export) -> Option<String> {
     let (mut json, mut html) = (false, false);
     for member in export.readable() {
         let name = file_name(&member.name);
-        let folder = member.name.rsplit('/').nth(1).unwrap_or_default();
         let is_of_download = root(&member.name).is_some() || message_number(name).is_some();
-        if !is_of_download || SENT.contains(&folder) {
+        if !is_of_download || is_sent(&member.name) {
             continue;
         }
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);

@@ -2,9 +2,13 @@
 //!
 //! Paths are looked at first: they cost nothing. Then a few members are opened, those named like threads before others.
 
+use std::collections::BTreeSet;
+
 use super::layout::{App, Root, message_number, root};
+use super::parts::{download_of, form_of};
 use super::survey::{Form, HEAD, Role, may_be_text, role_by_shape};
 use crate::model::{Export, Member, Reading};
+use crate::sources::account;
 use crate::sources::media_files::file_name;
 
 /// So many members are opened at most.
@@ -83,7 +87,12 @@ fn shown(export: &Export, members: &[&Member]) -> (Option<(u32, Role)>, Option<A
         match role_by_shape(&member.name, &head) {
             Some(role @ Role::Thread(Form::Secure)) => secure = secure.or(Some((member.n, role))),
             Some(role @ Role::Thread(_)) => return (Some((member.n, role)), hint),
-            Some(Role::Account) => account = account.or(Some((member.n, Role::Account))),
+            // Many programs have a `comments.json`: outside of a download the shape alone must tell.
+            Some(Role::Account)
+                if root(&member.name).is_some() || account::recognize("", &head) =>
+            {
+                account = account.or(Some((member.n, Role::Account)));
+            }
             _ => {}
         }
     }
@@ -130,16 +139,44 @@ fn hinted(head: &[u8]) -> Option<App> {
     }
 }
 
-/// Whether a folder is one download as a whole: all that lies in it hangs on one root, at its top. What lies deeper is
-/// found when the folder below is looked at, so that pictures beside a download stay pictures.
+/// Whether a folder is one download as a whole: all that lies in it hangs on one root at its top, or it holds nothing but
+/// the unzipped parts of one download. What lies deeper is found when the folder below is looked at, so that pictures
+/// beside a download stay pictures.
 pub fn is_tree(export: &Export) -> bool {
-    let mut has_root = false;
+    let mut tops: BTreeSet<&str> = BTreeSet::new();
+    let mut has_loose = false;
     for member in export.readable() {
         match root(&member.name) {
-            Some(root) if root.prefix.is_empty() => has_root = true,
-            Some(_) => return false,
-            None => {}
+            Some(root) => drop(tops.insert(root.prefix)),
+            None => has_loose |= !member.name.contains('/'),
         }
     }
-    has_root && look(export).is_some()
+    match tops.iter().copied().collect::<Vec<_>>().as_slice() {
+        [""] => look(export).is_some(),
+        [] | [_] => false,
+        several => !has_loose && are_parts(export, several) && look(export).is_some(),
+    }
+}
+
+/// Whether these folders are the unzipped parts of one download and the only ones there.
+fn are_parts(export: &Export, folders: &[&str]) -> bool {
+    let download = |folder: &str| download_of(&format!("{folder}.zip"));
+    let Some(first) = folders.first().and_then(|f| download(f)) else {
+        return false;
+    };
+    let below = |folder: &str| {
+        let mut part = export.clone();
+        part.members.retain(|m| {
+            m.name
+                .strip_prefix(folder)
+                .is_some_and(|rest| rest.starts_with('/'))
+        });
+        part
+    };
+    let parts: Vec<Export> = folders.iter().map(|f| below(f)).collect();
+    let held: usize = parts.iter().map(|p| p.readable().count()).sum();
+    let forms: BTreeSet<String> = parts.iter().filter_map(form_of).collect();
+    folders.iter().all(|f| download(f).as_ref() == Some(&first))
+        && forms.len() <= 1
+        && held == export.readable().count()
 }

@@ -1,7 +1,7 @@
 //! What each member of a download is: told by its shape, and by its path only where its bytes do not tell.
 
 use super::foreign::{self, Foreign};
-use super::layout::message_number;
+use super::layout::{is_sent, message_number};
 use crate::model::{Export, Member, Reading};
 use crate::sources::media_files::file_name;
 use crate::sources::{account, messenger_html, messenger_json, messenger_secure};
@@ -61,10 +61,10 @@ pub fn may_be_text(member: &Member, export: &Export) -> bool {
     let ending = file_name(&member.name)
         .rsplit_once('.')
         .map_or("", |(_, ending)| ending);
-    export.members.len() == 1
-        || ["json", "html", "htm"]
-            .iter()
-            .any(|e| ending.eq_ignore_ascii_case(e))
+    let is_list_or_page = ["json", "html", "htm"]
+        .iter()
+        .any(|e| ending.eq_ignore_ascii_case(e));
+    export.members.len() == 1 || is_list_or_page && !is_sent(&member.name)
 }
 
 /// What every readable member is. One that stands as given twice is read where it stands first.

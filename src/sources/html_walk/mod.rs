@@ -22,7 +22,7 @@ use memchr::{memchr, memmem};
 
 pub use self::elements::Elements;
 pub use self::tag::Tag;
-pub use self::words::{Words, decode};
+pub use self::words::Words;
 
 /// What a stretch of a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

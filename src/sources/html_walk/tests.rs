@@ -1,3 +1,4 @@
+use super::words::decode;
 use super::*;
 
 fn tokens(page: &str) -> Vec<String> {

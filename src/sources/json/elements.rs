@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::MARK;
 use super::resync::Search;
 use super::scanner::Scanner;
+use super::text::decode;
 use super::tiles::{TileKind, Tiles};
 
 /// A field beside the arrays: its key as written between the quotes, its value, and how deep it stands (0: at the root).
@@ -38,10 +39,12 @@ pub struct Elements {
     pub has_wide_escape: bool,
 }
 
-/// Where the grammar breaks: at a byte, and inside the element that begins before it, if it does.
+/// Where the grammar breaks: at a byte, behind which part that may be damaged, and inside which element, if it is in one.
 pub struct Break {
     /// The byte.
     pub at: usize,
+    /// From here on the next whole element may begin.
+    pub from: usize,
     /// The start of the element.
     pub element: Option<usize>,
 }
@@ -55,41 +58,28 @@ pub fn cut(bytes: &[u8], path: &[&str], is_element: &dyn Fn(&[u8]) -> bool) -> E
         search: Search::new(bytes, is_element),
         bytes,
         path,
+        is_damaged: false,
         found: Elements::default(),
     };
-    let start = if bytes.starts_with(MARK) {
-        MARK.len()
-    } else {
-        0
-    };
-    cutter.found.has_mark = start > 0;
-    cutter.found.tiles.push(TileKind::Frame, start);
-    let mut outcome = cutter.root(start);
-    if outcome.is_ok() && cutter.found.arrays == 0 {
-        // The key itself may be what is damaged.
-        outcome = Err(Break {
-            at: start,
-            element: None,
-        });
+    let mut outcome = cutter.whole();
+    if outcome.is_err() {
+        // Now that it is known to be damaged, all of it is read with suspicion.
+        cutter.is_damaged = true;
+        outcome = cutter.whole();
     }
     while let Err(broken) = outcome {
-        cutter.found.ends_early = broken.at >= bytes.len();
         let Some(next) = cutter.next_element(&broken) else {
+            // Behind a lost quote the rest of the file is text, its last bracket too.
+            let has_last_bracket = bytes.trim_ascii_end().ends_with(b"}");
+            cutter.found.ends_early =
+                broken.at >= bytes.len() && !(broken.element.is_some() && has_last_bracket);
             cutter.leave(&broken, bytes.len());
             break;
         };
         cutter.leave(&broken, next);
         outcome = cutter.resume(next);
     }
-    let has_elements = cutter.found.tiles.counted() > 0;
-    if cutter.found.arrays == 0 && !has_elements {
-        cutter.found.tiles = Tiles::default();
-        cutter.found.tiles.push(TileKind::Frame, start);
-        cutter.found.tiles.push(TileKind::Unparsed, bytes.len());
-    }
-    cutter.found.tiles.push(TileKind::Frame, bytes.len());
-    cutter.found.has_wide_escape = cutter.scanner.has_wide_escape;
-    cutter.found
+    cutter.finish()
 }
 
 struct Cutter<'a, 'p> {
@@ -97,14 +87,57 @@ struct Cutter<'a, 'p> {
     search: Search<'a, 'p>,
     bytes: &'a [u8],
     path: &'p [&'p str],
+    is_damaged: bool,
     found: Elements,
 }
 
 fn outside(at: usize) -> Break {
-    Break { at, element: None }
+    between(at, at)
+}
+
+/// A break between elements, or in a field beside them, that begins at `from`. A lost quote shows only behind the bracket of
+/// the next element, so the search begins there.
+fn between(from: usize, at: usize) -> Break {
+    Break {
+        at,
+        from,
+        element: None,
+    }
 }
 
 impl Cutter<'_, '_> {
+    /// The file from its first byte on.
+    fn whole(&mut self) -> Result<(), Break> {
+        let start = if self.bytes.starts_with(MARK) {
+            MARK.len()
+        } else {
+            0
+        };
+        self.found = Elements::default();
+        self.found.has_mark = start > 0;
+        self.found.tiles.push(TileKind::Frame, start);
+        self.root(start)?;
+        if self.found.arrays == 0 {
+            // The key itself may be what is damaged.
+            return Err(outside(start));
+        }
+        Ok(())
+    }
+
+    /// The pieces, with what is left behind the last of them.
+    fn finish(mut self) -> Elements {
+        let end = self.bytes.len();
+        if self.found.arrays == 0 && self.found.tiles.counted() == 0 {
+            let start = if self.found.has_mark { MARK.len() } else { 0 };
+            self.found.tiles = Tiles::default();
+            self.found.tiles.push(TileKind::Frame, start);
+            self.found.tiles.push(TileKind::Unparsed, end);
+        }
+        self.found.tiles.push(TileKind::Frame, end);
+        self.found.has_wide_escape = self.scanner.has_wide_escape;
+        self.found
+    }
+
     fn root(&mut self, start: usize) -> Result<(), Break> {
         let at = self.scanner.blank(start);
         match (self.scanner.peek(at), self.path.is_empty()) {
@@ -147,7 +180,8 @@ impl Cutter<'_, '_> {
                 _ => return Err(outside(at)),
             }
             let key = at;
-            at = self.scanner.key(at).map_err(outside)?;
+            let breaks = |at| between(key, at);
+            at = self.scanner.key(at).map_err(breaks)?;
             is_first = false;
             let is_on_path = self.is_key(key, depth);
             let is_last = depth + 1 == self.path.len();
@@ -162,7 +196,7 @@ impl Cutter<'_, '_> {
                     is_first = true;
                 }
                 _ => {
-                    let end = self.scanner.value(at).map_err(outside)?;
+                    let end = self.scanner.value(at).map_err(breaks)?;
                     self.remember(key, at..end, depth);
                     at = end;
                 }
@@ -172,10 +206,13 @@ impl Cutter<'_, '_> {
 
     /// Whether the key whose quote stands at `at` is the next one of the path.
     fn is_key(&self, at: usize, depth: usize) -> bool {
-        let wanted = self.path.get(depth).map_or(&b""[..], |key| key.as_bytes());
-        let rest = self.bytes.get(at + 1..).unwrap_or_default();
-        rest.strip_prefix(wanted)
-            .is_some_and(|rest| rest.starts_with(b"\""))
+        let Ok(end) = Scanner::new(self.bytes).string(at) else {
+            return false;
+        };
+        let key = self.bytes.get(at + 1..end - 1).unwrap_or_default();
+        self.path
+            .get(depth)
+            .is_some_and(|wanted| decode(key).text == *wanted)
     }
 
     fn remember(&mut self, key: usize, value: Range<usize>, depth: usize) {
@@ -213,18 +250,29 @@ impl Cutter<'_, '_> {
                 Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')
             );
             self.found.tiles.push(TileKind::Frame, at);
-            let element = begins.then_some(at);
-            let end = self.scanner.value(at).map_err(|at| Break { at, element })?;
-            if self.scanner.peek(at) == Some(b'[') && self.has_element_inside(at, end) {
-                // A bracket too many swallows the elements behind it.
-                return Err(outside(at));
+            let breaks = |broken| Break {
+                at: broken,
+                from: if begins { at + 1 } else { at },
+                element: begins.then_some(at),
+            };
+            let end = self.scanner.value(at).map_err(breaks)?;
+            let next = self.scanner.blank(end);
+            let separator = self.scanner.peek(next);
+            let is_separated = matches!(separator, Some(b',' | b']'));
+            let is_doubtful = match self.scanner.peek(at) {
+                Some(b'{') => false,
+                // A bracket too many swallows the elements behind it, a quote too many the bracket of the next.
+                Some(b'[') => self.is_damaged && self.has_element_inside(at, end) || !is_separated,
+                _ => !is_separated,
+            };
+            if is_doubtful {
+                return Err(between(at, next));
             }
             self.found.tiles.push(TileKind::Element, end);
-            at = self.scanner.blank(end);
-            match self.scanner.peek(at) {
-                Some(b',') => at = self.scanner.blank(at + 1),
-                Some(b']') => return Ok(at + 1),
-                _ => return Err(outside(at)),
+            match separator {
+                Some(b',') => at = self.scanner.blank(next + 1),
+                Some(b']') => return Ok(next + 1),
+                _ => return Err(outside(next)),
             }
         }
     }

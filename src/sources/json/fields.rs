@@ -106,6 +106,11 @@ pub fn string(value: &[u8]) -> Option<&[u8]> {
     value.strip_prefix(b"\"")?.strip_suffix(b"\"")
 }
 
+/// The same, if it is no longer than a title or a name can be: a copy of a longer one would not fit beside the file.
+pub fn short_string(value: &[u8]) -> Option<&[u8]> {
+    string(value).filter(|raw| raw.len() <= 1 << 16)
+}
+
 /// The value, if it is a whole number without a fraction or an exponent.
 pub fn whole_number(value: &[u8]) -> Option<i64> {
     std::str::from_utf8(value).ok()?.parse().ok()

@@ -13,8 +13,8 @@ mod text;
 mod tiles;
 mod value;
 
-pub use elements::{Elements, Outside, cut};
-pub use fields::{Fields, Items, has_key, is_list, is_object, string, whole_number};
+pub use elements::{Elements, cut};
+pub use fields::{Fields, Items, has_key, is_list, is_object, short_string, string, whole_number};
 pub use mojibake::{Texts, Writing, worse};
 pub use scanner::Scanner;
 pub use tiles::{Tile, TileKind, Tiles};

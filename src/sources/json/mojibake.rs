@@ -165,6 +165,9 @@ fn without_mark<'a>(bytes: &'a [u8], elements: &Elements) -> &'a [u8] {
     }
 }
 
+/// So much of a string is looked at to tell how it is written.
+const LONGEST: usize = 1 << 20;
+
 /// Whether at least as many strings come out as UTF-8 as hold characters that no mojibake has.
 fn is_mostly_mojibake(bytes: &[u8], elements: &Elements) -> bool {
     let (mut repaired, mut others) = (0_u64, 0_u64);
@@ -180,7 +183,9 @@ fn is_mostly_mojibake(bytes: &[u8], elements: &Elements) -> bool {
                 break;
             };
             at = end;
-            let decoded = decode(slice.get(start + 1..end - 1).unwrap_or_default());
+            let raw = slice.get(start + 1..end - 1).unwrap_or_default();
+            // No copy is made of what no person wrote.
+            let decoded = decode(raw.get(..LONGEST).unwrap_or(raw));
             match repair(&decoded.text) {
                 Repair::Done(_) if decoded.is_sound => repaired += 1,
                 Repair::TooWide | Repair::NotUtf8 if decoded.is_sound => others += 1,

@@ -32,7 +32,7 @@ impl<'a, 'p> Search<'a, 'p> {
         broken: &Break,
         until: usize,
     ) -> Option<usize> {
-        let mut at = broken.element.map_or(broken.at, |start| start + 1);
+        let mut at = broken.from;
         // Right behind damage between elements the comma may be what is lost.
         let mut is_beside_damage = broken.element.is_none();
         while let Some(found) = memchr(b'{', self.bytes.get(at..until)?) {

@@ -52,7 +52,8 @@ fn word(raw: &[u8]) -> Value {
     }
 }
 
-/// Adds a field under its key, or under `key#2`, `key#3` where it stands already.
+/// Adds a field under its key, or under `key#2`, `key#3` where it stands already. After a few the numbers jump, so that
+/// millions of equal keys cost no search.
 pub fn insert(map: &mut Map<String, Value>, key: &str, value: Value) {
     if !map.contains_key(key) {
         map.insert(key.to_owned(), value);
@@ -60,7 +61,11 @@ pub fn insert(map: &mut Map<String, Value>, key: &str, value: Value) {
     }
     let mut n = 2_u64;
     while map.contains_key(&format!("{key}#{n}")) {
-        n += 1;
+        n = if n < 9 {
+            n + 1
+        } else {
+            (n + 1).max(map.len() as u64)
+        };
     }
     map.insert(format!("{key}#{n}"), value);
 }
@@ -84,6 +89,13 @@ mod tests {
         ] {
             assert_eq!(raw_value(raw.as_bytes()), Some(value), "{raw}");
         }
+    }
+
+    #[test]
+    fn many_equal_keys_are_all_kept() {
+        let fields = vec!["\"a\":1"; 20_000].join(",");
+        let value = raw_value(format!("{{{fields}}}").as_bytes()).unwrap();
+        assert_eq!(value.as_object().map(Map::len), Some(20_000));
     }
 
     #[test]

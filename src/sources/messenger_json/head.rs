@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::field;
-use crate::sources::json::{Elements, Items, Texts, is_list, is_object, string};
+use crate::sources::json::{Elements, Items, Texts, is_list, is_object, short_string, string};
 use crate::sources::thread_file::instant_of_millis;
 use crate::sources::thread_head::ThreadHead;
 
@@ -32,7 +32,7 @@ pub fn has_people(bytes: &[u8], elements: &Elements) -> bool {
 /// Reads them.
 pub fn read(bytes: &[u8], elements: &Elements) -> ThreadHead {
     let texts = Texts::of(bytes, elements);
-    let text = |value: &[u8]| string(value).map(|raw| texts.read(raw).0);
+    let text = |value: &[u8]| short_string(value).map(|raw| texts.read(raw).0);
     let beside = |key: &str| beside(bytes, elements, key);
     let participants: Vec<String> = beside("participants")
         .into_iter()

@@ -10,7 +10,7 @@
 
 mod message;
 
-use super::json::{Elements, Items, Texts, TileKind, has_key, string};
+use super::json::{Elements, Items, Texts, TileKind, has_key, short_string};
 use super::media_files::MediaFiles;
 use super::origin::Origin;
 use super::thread_file::{Direction, Filling, Form, TooDeep, cut_thread, read_thread};
@@ -68,7 +68,7 @@ pub fn is_thread(head: &[u8]) -> bool {
 #[must_use]
 pub fn read_head(bytes: &[u8]) -> ThreadHead {
     let elements = cut_thread::<Secure>(bytes);
-    let text = |value: &[u8]| string(value).map(|raw| Texts::plain().read(raw).0);
+    let text = |value: &[u8]| short_string(value).map(|raw| Texts::plain().read(raw).0);
     let participants: Vec<String> = beside(bytes, &elements, "participants")
         .into_iter()
         .flat_map(Items::of)

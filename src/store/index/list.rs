@@ -7,7 +7,7 @@ use rusqlite::{Row, params_from_iter};
 use super::fill::sql;
 use super::filter::{Clause, Filter, TIME};
 use super::{Index, IndexError, ids_of};
-use crate::model::{Address, Line, Note, Place, Record, Source, SourceId, Span, Summary};
+use crate::model::{Address, Line, Note, Place, Record, Source, SourceId, Span, Summary, Thread};
 
 /// Records with their lines; the records lead.
 const FROM: &str = "FROM records CROSS JOIN lines USING (id)";
@@ -218,6 +218,25 @@ impl Index {
             Line::Source(source) => Ok(Some(*source)),
             _ => Err(IndexError::Damaged),
         }
+    }
+
+    /// The threads of all sources, in reading order.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub fn threads(&self) -> Result<Vec<Thread>, IndexError> {
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT line FROM threads CROSS JOIN lines USING (id) ORDER BY id")?;
+        let mut rows = query.query([])?;
+        let mut threads = Vec::new();
+        while let Some(row) = rows.next()? {
+            let text = row.get_ref(0)?.as_str().map_err(|_| IndexError::Damaged)?;
+            if let Line::Thread(thread) = serde_json::from_str(text)? {
+                threads.push(*thread);
+            }
+        }
+        Ok(threads)
     }
 
     /// The counts of a source, or of all that the index holds.

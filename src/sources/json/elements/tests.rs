@@ -102,6 +102,23 @@ fn both_arrays_are_read_where_the_key_stands_twice() {
 }
 
 #[test]
+fn a_file_ends_early_where_its_last_bracket_is_gone() {
+    for (text, ends_early) in [
+        (r#"{"m":[{"n":1}]}"#, false),
+        (r#"{"m":[{"n":1}]"#, true),
+        (r#"{"m":[{"n":1}"#, true),
+        (r#"{"m":[{"n":"#, true),
+        (r#"{"m":["#, true),
+        (r#"{"m":[{"n":1},{"n":"a}]}"#, false),
+        (r#"{"m":[{"n":"a},{"n":1}],"t":x}"#, false),
+        ("", true),
+    ] {
+        let found = cut(text.as_bytes(), &["m"], &is_element);
+        assert_eq!(found.ends_early, ends_early, "{text}");
+    }
+}
+
+#[test]
 fn a_file_without_the_array_is_one_stretch() {
     for text in ["{\"a\":1}", "[{}]", "nothing", "{\"m\":{}}", "{\"m"] {
         assert_eq!(read(text), [format!("!{text}")], "{text}");
@@ -144,6 +161,21 @@ fn damage_keeps_to_its_element() {
         (
             r#"{"m":[{"n":1],{"n":2}]}"#,
             vec![r#"?{"n":1]"#, r#"{"n":2}"#],
+        ),
+        // A bracket too many; in a sound file the same is an element.
+        (
+            r#"{"m":[[{"n":1},{"n":2}],"t":1}"#,
+            vec!["![", r#"{"n":1}"#, r#"{"n":2}"#],
+        ),
+        (r#"{"m":[[{"n":1},{"n":2}]]}"#, vec![r#"[{"n":1},{"n":2}]"#]),
+        // A quote too many, before the bracket of the next; the last quote of the key.
+        (
+            r#"{"m":[" {"n":1},{"n":2}]}"#,
+            vec![r#"!" "#, r#"{"n":1}"#, r#"{"n":2}"#],
+        ),
+        (
+            r#"{"m:[{"n":1},{"n":2}]}"#,
+            vec![r#"!{"m:["#, r#"{"n":1}"#, r#"{"n":2}"#],
         ),
         // The comma between.
         (
