@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::input::PacketInput;
 use super::numbers;
 use super::phrase::Speech;
-use super::roll::label_address;
+use super::roll::{is_entry, label_address};
 use super::transcript_row::RoleWord;
 use super::words::{Run, Words};
 use crate::model::exhibit::Why;
 use crate::model::locator::Place;
-use crate::model::{Address, Record, Role, SourceId};
+use crate::model::{Address, Kind, Record, Role, SourceId};
 
 /// What must not be printed, and what stands in its place.
 pub struct Shield<'a> {
@@ -45,12 +45,14 @@ impl<'a> Shield<'a> {
                     shield.records.insert(*address, held.why);
                 }
             }
-            for attachment in input
-                .records
-                .get(address)
-                .into_iter()
-                .flat_map(|r| &r.attachments)
-            {
+            let record = input.records.get(address);
+            // A picture or file that was withheld by its record.
+            if let Some(record) = record.filter(|r| r.kind == Kind::Item && !is_entry(r)) {
+                shield
+                    .members
+                    .insert((address.source, record.member_n), held.why);
+            }
+            for attachment in record.into_iter().flat_map(|r| &r.attachments) {
                 shield
                     .members
                     .extend(attachment.member_n.map(|n| ((address.source, n), held.why)));

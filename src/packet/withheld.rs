@@ -4,6 +4,7 @@ use super::input::PacketInput;
 use super::message::{media_term, why_term};
 use super::moment;
 use super::phrase::thousands;
+use super::roll::is_entry;
 use super::shield::Shield;
 use super::transcript::sender_words;
 use super::words::Words;
@@ -39,7 +40,7 @@ pub(super) fn compose(input: &PacketInput<'_>, shield: &Shield<'_>) -> Withheld 
 
 fn holds(record: &Record, n: u32) -> bool {
     record.attachments.iter().any(|a| a.member_n == Some(n))
-        || (record.kind == Kind::Item && record.member_n == n)
+        || (record.kind == Kind::Item && !is_entry(record) && record.member_n == n)
 }
 
 /// Why, and the neutral words that she chose.
@@ -65,7 +66,7 @@ fn record_item(
             .find_map(|a| Some((a.member_n?, a.media)))
     });
     let picture = record
-        .filter(|r| r.kind == Kind::Item)
+        .filter(|r| r.kind == Kind::Item && !is_entry(r))
         .map(|r| (r.member_n, Media::Image));
     let file = file.or(picture);
     let member = file.and_then(|(n, _)| input.source(address)?.members.iter().find(|m| m.n == n));

@@ -77,9 +77,9 @@ pub trait Format: Sync {
 
 /// Every format, in the order in which they are asked.
 pub static FORMATS: &[&dyn Format] = &[
-    &facebook::Facebook,
-    &facebook::Instagram,
-    &facebook::Secure,
+    &facebook::Download::Facebook,
+    &facebook::Download::Instagram,
+    &facebook::Download::Secure,
     &whatsapp::Android,
     &whatsapp::Ios,
     &pictures::Pictures,

@@ -118,10 +118,9 @@ fn rests_on_silence(record: &Record) -> bool {
     record.event == Some(Event::Other) && record.sender.is_some()
 }
 
-/// What was learned of the whole file, without the place of its witness: the format, the orders, whether the app marks
-/// its own lines, how many lists of messages stand under their key (where there is another, a damaged key hides its list), and
-/// how many files are known as threads: a page from before 2018 is known by its container alone.
-fn facts(reading: &Reading) -> (String, Vec<Option<String>>, bool, Option<u64>, usize) {
+/// What was learned of the whole file, without the place of its witness: the format, the orders, and whether the app marks
+/// its own lines.
+fn facts(reading: &Reading) -> (String, Vec<Option<String>>, bool) {
     let source = reading.source();
     let order = |order: &Option<Order>| {
         order
@@ -134,19 +133,5 @@ fn facts(reading: &Reading) -> (String, Vec<Option<String>>, bool, Option<u64>, 
         let text = record.text.as_deref().unwrap_or_default();
         text.starts_with(['\u{200E}', '\u{200F}'])
     });
-    let lists = reading
-        .notes()
-        .find_map(|note| note.facts.get("lists")?.as_u64());
-    let threads = reading
-        .records()
-        .filter(|record| record.thread.is_some() && record.sender.is_some())
-        .map(|record| record.member_n)
-        .collect::<std::collections::BTreeSet<_>>();
-    (
-        source.format.clone(),
-        orders.collect(),
-        has_marks,
-        lists,
-        threads.len(),
-    )
+    (source.format.clone(), orders.collect(), has_marks)
 }

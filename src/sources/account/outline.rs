@@ -253,6 +253,7 @@ impl Cutter<'_> {
         let cut = json::cut(
             self.bytes.get(list.clone()).unwrap_or_default(),
             &[],
+            json::Lists::Named,
             &|_| false,
         );
         self.begin(Form::Element, section);
@@ -271,7 +272,7 @@ impl Cutter<'_> {
             let is_known = json::has_key(object, &OF_ELEMENTS) || json::has_key(object, &GENERIC);
             is_known && section.shape != Shape::Map
         };
-        let cut = json::cut(self.bytes, path, &is_element);
+        let cut = json::cut(self.bytes, path, json::Lists::Named, &is_element);
         self.has_wide_escape = cut.has_wide_escape;
         self.begin(Form::Element, section);
         let mut beside = cut.outside.iter().peekable();

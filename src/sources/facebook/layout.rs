@@ -130,10 +130,7 @@ pub fn root(path: &str) -> Option<Root<'_>> {
 /// Whether this lies below the folder of messages: many programs have a folder of that name.
 fn is_of_messages(below: &str) -> bool {
     let Some((first, rest)) = below.split_once('/') else {
-        // Before 2018 each thread was one page, `messages/12.html`.
-        return below
-            .strip_suffix(".html")
-            .is_some_and(|stem| stem.parse::<u32>().is_ok());
+        return is_old_page(&format!("messages/{below}"));
     };
     SECTIONS.contains(&first)
         || BESIDE_SECTIONS.contains(&first)
@@ -155,6 +152,18 @@ pub fn message_number(name: &str) -> Option<u32> {
     let digits = stem.strip_prefix("message_")?;
     let is_number = !digits.is_empty() && digits.bytes().all(|c| c.is_ascii_digit());
     is_number.then(|| digits.parse().unwrap_or(u32::MAX))
+}
+
+/// Whether a file is a page of threads by its place, as they were before 2018: `messages/17.html`, `html/messages.htm`.
+pub fn is_old_page(path: &str) -> bool {
+    let mut folders = path.rsplit('/');
+    match (folders.next(), folders.next()) {
+        (Some("messages.htm"), Some("html")) => true,
+        (Some(name), Some("messages")) => name
+            .strip_suffix(".html")
+            .is_some_and(|stem| stem.parse::<u32>().is_ok()),
+        _ => false,
+    }
 }
 
 /// Whether a file lies among what people sent: a list or a page there is theirs, and what it says of logins or messages

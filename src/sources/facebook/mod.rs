@@ -20,18 +20,10 @@ mod survey;
 mod threads;
 
 pub use self::notes::THREADS_LEFT;
-use self::recognize::{Download, look};
+pub use self::recognize::Download;
+use self::recognize::look;
 use super::{Format, Hints, Recognition};
 use crate::model::{Export, Line, SourceId};
-
-/// "Download your information" of Facebook, in JSON or HTML.
-pub struct Facebook;
-
-/// The download of Instagram, in JSON or HTML.
-pub struct Instagram;
-
-/// The download of Messenger's secure storage: `<Name>_<N>.json` beside `media/`.
-pub struct Secure;
 
 fn recognize(export: &Export, wanted: Download) -> Recognition {
     match look(export) {
@@ -51,25 +43,33 @@ fn has_text_beside(export: &Export) -> bool {
         .any(|m| m.name.to_ascii_lowercase().ends_with(".txt"))
 }
 
-impl Format for Facebook {
+impl Format for Download {
     fn name(&self) -> &'static str {
-        "facebook"
+        match self {
+            Self::Facebook => "facebook",
+            Self::Instagram => "instagram",
+            Self::Secure => "messenger-secure",
+        }
     }
 
     fn recognize(&self, export: &Export) -> Recognition {
-        recognize(export, Download::Facebook)
+        recognize(export, *self)
     }
 
     fn is_tree(&self, export: &Export) -> bool {
-        recognize::is_tree(export)
+        match self {
+            Self::Facebook | Self::Instagram => recognize::is_tree(export),
+            Self::Secure => matches!(self.recognize(&export.top_level()), Recognition::Yes(_)),
+        }
     }
 
     fn download_of(&self, given_name: &str) -> Option<String> {
-        parts::download_of(given_name)
+        self.comes_in_parts()
+            .then(|| parts::download_of(given_name))?
     }
 
     fn form_of(&self, export: &Export) -> Option<String> {
-        parts::form_of(export)
+        self.comes_in_parts().then(|| parts::form_of(export))?
     }
 
     fn read(&self, export: &Export, id: SourceId, hints: &Hints, out: &mut dyn FnMut(Line)) {
@@ -77,42 +77,9 @@ impl Format for Facebook {
     }
 }
 
-impl Format for Instagram {
-    fn name(&self) -> &'static str {
-        "instagram"
-    }
-
-    fn recognize(&self, export: &Export) -> Recognition {
-        recognize(export, Download::Instagram)
-    }
-
-    fn is_tree(&self, export: &Export) -> bool {
-        recognize::is_tree(export)
-    }
-
-    fn download_of(&self, given_name: &str) -> Option<String> {
-        parts::download_of(given_name)
-    }
-
-    fn form_of(&self, export: &Export) -> Option<String> {
-        parts::form_of(export)
-    }
-
-    fn read(&self, export: &Export, id: SourceId, hints: &Hints, out: &mut dyn FnMut(Line)) {
-        reading::read(self.name(), export, id, hints, out);
-    }
-}
-
-impl Format for Secure {
-    fn name(&self) -> &'static str {
-        "messenger-secure"
-    }
-
-    fn recognize(&self, export: &Export) -> Recognition {
-        recognize(export, Download::Secure)
-    }
-
-    fn read(&self, export: &Export, id: SourceId, hints: &Hints, out: &mut dyn FnMut(Line)) {
-        reading::read(self.name(), export, id, hints, out);
+impl Download {
+    /// Whether one download can be several zips. Secure storage is one.
+    fn comes_in_parts(self) -> bool {
+        self != Self::Secure
     }
 }

@@ -17,9 +17,11 @@ const OPENED: usize = 48;
 /// What kind of download it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Download {
-    /// Facebook's, in JSON or HTML.
+    /// "Download your information" of Facebook, in JSON or HTML.
     Facebook,
+    /// The download of Instagram, in JSON or HTML.
     Instagram,
+    /// The download of Messenger's secure storage: `<Name>_<N>.json` beside `media/`.
     Secure,
 }
 

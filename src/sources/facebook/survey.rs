@@ -1,7 +1,7 @@
 //! What each member of a download is: told by its shape, and by its path only where its bytes do not tell.
 
 use super::foreign::{self, Foreign};
-use super::layout::{is_sent, message_number};
+use super::layout::{is_old_page, is_sent, message_number};
 use crate::model::{Export, Member, Reading};
 use crate::sources::media_files::file_name;
 use crate::sources::{account, messenger_html, messenger_json, messenger_secure};
@@ -114,6 +114,7 @@ pub fn role(name: &str, head: &[u8]) -> Role {
         match message_number(file) {
             Some(_) if file.to_ascii_lowercase().ends_with(".json") => Role::Thread(Form::Json),
             Some(_) => Role::Thread(Form::Html),
+            None if is_old_page(name) => Role::Thread(Form::Html),
             None => Role::Other,
         }
     })

@@ -49,15 +49,30 @@ pub struct Break {
     pub element: Option<usize>,
 }
 
+/// Which lists of the file are cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lists {
+    /// Those under the path.
+    Named,
+    /// Those, and any beside them that holds such elements: its key is damaged, and no element is scaffolding.
+    Alike,
+}
+
 /// Cuts the array under `path`, such as `["messages"]`; an empty path is an array at the root. Where the file is damaged,
 /// `is_element` tells whether a whole object found behind the damage is an element and not a part of one. A file without
 /// such an array is one unparsed stretch.
-pub fn cut(bytes: &[u8], path: &[&str], is_element: &dyn Fn(&[u8]) -> bool) -> Elements {
+pub fn cut(
+    bytes: &[u8],
+    path: &[&str],
+    lists: Lists,
+    is_element: &dyn Fn(&[u8]) -> bool,
+) -> Elements {
     let mut cutter = Cutter {
         scanner: Scanner::new(bytes),
         search: Search::new(bytes, is_element),
         bytes,
         path,
+        lists,
         is_damaged: false,
         found: Elements::default(),
     };
@@ -87,6 +102,7 @@ struct Cutter<'a, 'p> {
     search: Search<'a, 'p>,
     bytes: &'a [u8],
     path: &'p [&'p str],
+    lists: Lists,
     is_damaged: bool,
     found: Elements,
 }
@@ -197,6 +213,12 @@ impl Cutter<'_, '_> {
                 }
                 _ => {
                     let end = self.scanner.value(at).map_err(breaks)?;
+                    let is_list = self.lists == Lists::Alike
+                        && is_last
+                        && self.scanner.peek(at) == Some(b'[');
+                    if is_list && self.has_element_inside(at, end) {
+                        return Err(outside(at));
+                    }
                     self.remember(key, at..end, depth);
                     at = end;
                 }

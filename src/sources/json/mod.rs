@@ -13,7 +13,7 @@ mod text;
 mod tiles;
 mod value;
 
-pub use elements::{Elements, cut};
+pub use elements::{Elements, Lists, cut};
 pub use fields::{Fields, Items, has_key, is_list, is_object, short_string, string, whole_number};
 pub use mojibake::{Texts, Writing, worse};
 pub use scanner::Scanner;

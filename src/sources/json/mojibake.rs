@@ -199,7 +199,7 @@ fn is_mostly_mojibake(bytes: &[u8], elements: &Elements) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sources::json::cut;
+    use crate::sources::json::{Lists, cut};
 
     const MOJIBAKE: Texts = Texts {
         writing: Writing::Mojibake,
@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn a_file_that_was_saved_again_decides_by_its_strings() {
         let of = |text: &str| {
-            let elements = cut(text.as_bytes(), &["m"], &|_| true);
+            let elements = cut(text.as_bytes(), &["m"], Lists::Named, &|_| true);
             let texts = Texts::of(text.as_bytes(), &elements);
             (texts.writing, texts.is_resaved)
         };

@@ -12,7 +12,7 @@ pub use filling::{Filling, TooDeep, instant, instant_of_millis};
 use self::direction::{Found, direction};
 use self::doubts::{Doubt, Doubts};
 use self::filling::Names;
-use super::json::{Elements, Texts, Tile, TileKind, cut, is_object};
+use super::json::{Elements, Lists, Texts, Tile, TileKind, cut, is_object};
 use super::media_files::MediaFiles;
 use super::origin::Origin;
 use crate::model::{Digest, Encoding, Kind, Note, Place, Record};
@@ -47,7 +47,7 @@ pub trait Form {
 
 /// Cuts a file, or its first bytes.
 pub fn cut_thread<F: Form>(bytes: &[u8]) -> Elements {
-    cut(bytes, PATH, &F::is_element)
+    cut(bytes, PATH, Lists::Alike, &F::is_element)
 }
 
 /// Reads one file and hands on its records, oldest first, then its frames by offset. Together they tile it.

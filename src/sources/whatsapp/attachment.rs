@@ -17,17 +17,13 @@ use unicode_normalization::UnicodeNormalization;
 use super::fold::{Folded, is_blank, is_mark};
 use super::phrases::{Around, Platform, phrases};
 use crate::model::{Attachment, Digest, Export, Media, State};
+use crate::sources::media_files::file_name;
 
 /// The files of an export that messages can name.
 pub struct Names {
     exact: HashMap<String, usize>,
     loose: HashMap<String, usize>,
     files: Vec<(u32, Option<Digest>, Cell<bool>)>,
-}
-
-/// The last part of a member's name.
-pub fn file_name(name: &str) -> &str {
-    name.rsplit('/').next().unwrap_or(name)
 }
 
 fn loose(name: &str) -> String {

@@ -39,7 +39,7 @@ use std::collections::HashSet;
 
 use chrono::{Datelike, NaiveDateTime};
 
-use self::attachment::{Names, file_name, is_program};
+use self::attachment::{Names, is_program};
 use self::body::Setting;
 use self::learn::{Known, Transcript, mark_at_start};
 use self::notes::{Beside, no_header, notes};
@@ -48,6 +48,7 @@ use self::phrases::{Platform, phrases};
 use self::survey::survey;
 use self::tally::Tally;
 use self::transcript::{read_records, read_unparsed};
+use super::media_files::file_name;
 use super::origin::Origin;
 use super::{Format, Hints, Recognition};
 use crate::model::{

@@ -6,7 +6,11 @@ fn is_element(object: &[u8]) -> bool {
 }
 
 fn pieces(text: &str, path: &[&str]) -> Vec<(TileKind, String)> {
-    let found = cut(text.as_bytes(), path, &is_element);
+    pieces_of(text, path, Lists::Named)
+}
+
+fn pieces_of(text: &str, path: &[&str], lists: Lists) -> Vec<(TileKind, String)> {
+    let found = cut(text.as_bytes(), path, lists, &is_element);
     let slice = |tile: Tile| {
         let bytes = &text.as_bytes()[tile.start..tile.end];
         (tile.kind, String::from_utf8_lossy(bytes).into_owned())
@@ -28,6 +32,23 @@ fn read(text: &str) -> Vec<String> {
         TileKind::Unparsed => Some(format!("!{text}")),
     });
     read.collect()
+}
+
+#[test]
+fn a_list_under_a_damaged_key_is_read_beside_another_list() {
+    let text = r#"{"?":[{"n":1},{"n":2}],"m":[{"n":3}]}"#;
+    let elements = |lists| -> Vec<String> {
+        pieces_of(text, &["m"], lists)
+            .into_iter()
+            .filter(|(kind, _)| *kind == TileKind::Element)
+            .map(|(_, text)| text)
+            .collect()
+    };
+    assert_eq!(elements(Lists::Named), [r#"{"n":3}"#]);
+    assert_eq!(
+        elements(Lists::Alike),
+        [r#"{"n":1}"#, r#"{"n":2}"#, r#"{"n":3}"#]
+    );
 }
 
 #[test]
@@ -79,7 +100,7 @@ fn a_sound_file_is_cut_into_elements_and_frames() {
 #[test]
 fn fields_beside_the_array_are_remembered() {
     let text = br#"{"a":{"b":1,"m":[{}],"c":"x"},"d":[2]}"#;
-    let found = cut(text, &["a", "m"], &is_element);
+    let found = cut(text, &["a", "m"], Lists::Named, &is_element);
     let slice = |range: &Range<usize>| String::from_utf8_lossy(&text[range.clone()]).into_owned();
     let outside: Vec<_> = found
         .outside
@@ -98,7 +119,10 @@ fn fields_beside_the_array_are_remembered() {
 fn both_arrays_are_read_where_the_key_stands_twice() {
     let text = r#"{"m":[{"n":1}],"x":2,"m":[{"n":2}]}"#;
     assert_eq!(read(text), [r#"{"n":1}"#, r#"{"n":2}"#]);
-    assert_eq!(cut(text.as_bytes(), &["m"], &is_element).arrays, 2);
+    assert_eq!(
+        cut(text.as_bytes(), &["m"], Lists::Named, &is_element).arrays,
+        2
+    );
 }
 
 #[test]
@@ -113,7 +137,7 @@ fn a_file_ends_early_where_its_last_bracket_is_gone() {
         (r#"{"m":[{"n":"a},{"n":1}],"t":x}"#, false),
         ("", true),
     ] {
-        let found = cut(text.as_bytes(), &["m"], &is_element);
+        let found = cut(text.as_bytes(), &["m"], Lists::Named, &is_element);
         assert_eq!(found.ends_early, ends_early, "{text}");
     }
 }
