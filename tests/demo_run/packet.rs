@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::program::{demo_case, has, tool, tree};
+use super::unanswered::{finished, start};
+use crate::support::program::{demo_case, has, root, tool, tree};
 use crate::support::temp::Temp;
 
 /// The text of a PDF without white space.
@@ -152,5 +153,35 @@ fn the_withheld_photograph_is_nowhere_in_the_packet() {
         let text = text_of(&case.join("out/packet-01"));
         let stem = name.split('.').next().unwrap();
         assert!(!text.contains(stem), "{stem} is printed");
+    }
+}
+
+#[test]
+fn what_is_withheld_is_withheld_under_every_name_it_came_in() {
+    // The photograph that is withheld in the chat was given as a picture too, and chosen.
+    let temp = Temp::new();
+    let demo = root().join("fixtures/demo/inputs");
+    for (name, bytes) in tree(&demo) {
+        temp.put(&format!("given/{name}"), &bytes);
+    }
+    let zip = fs::File::open(demo.join("WhatsApp Chat with Kashif.zip")).unwrap();
+    let mut zip = zip::ZipArchive::new(zip).unwrap();
+    let mut photograph = Vec::new();
+    std::io::Read::read_to_end(&mut zip.by_index(2).unwrap(), &mut photograph).unwrap();
+    temp.put("given/ZZ-holiday.jpg", &photograph);
+    let mut answers = finished();
+    let exhibit = json!({"at": "S5:F7", "tags": [], "shows": "A picture"});
+    answers["exhibits"].as_array_mut().unwrap().push(exhibit);
+    start(&temp, &temp.path().join("given"), &answers, &[]).done();
+    let folder = temp.path().join("case/out/packet-01");
+    let size = image::load_from_memory(&photograph).unwrap();
+    let size = (i64::from(size.width()), i64::from(size.height()));
+    let pdf = fs::read(folder.join("packet-en.pdf")).unwrap();
+    assert!(!pictures_of(&pdf).contains(&size));
+    if has("pdftotext", &["-v"]) {
+        let text = text_of(&folder);
+        assert!(!text.contains("ZZ-holiday"), "its name is printed");
+        let digest = saboot::model::Digest::of(&photograph).to_string();
+        assert!(text.contains(&digest), "its digest is not");
     }
 }

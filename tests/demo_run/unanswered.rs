@@ -1,7 +1,7 @@
 //! Runs that leave questions open.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -9,9 +9,12 @@ use super::packet::{pictures_of, text_of};
 use crate::support::program::{Ran, end, has, root, saboot, tree};
 use crate::support::temp::Temp;
 
-fn start(temp: &Temp, answers: &Value, flags: &[&str]) -> Ran {
+fn start_demo(temp: &Temp, answers: &Value, flags: &[&str]) -> Ran {
+    start(temp, &root().join("fixtures/demo/inputs"), answers, flags)
+}
+
+pub(super) fn start(temp: &Temp, inputs: &Path, answers: &Value, flags: &[&str]) -> Ran {
     let path = temp.put("answers.json", answers.to_string().as_bytes());
-    let inputs = root().join("fixtures/demo/inputs");
     let mut command = saboot(temp.path());
     command.arg("start").arg(inputs).arg("--case").arg("case");
     command.arg("--answers").arg(path).args(flags);
@@ -22,7 +25,7 @@ fn only_minors(answer: &str) -> Value {
     json!({"schema": "saboot/answers@1", "minors": answer})
 }
 
-fn finished() -> Value {
+pub(super) fn finished() -> Value {
     let text = fs::read_to_string(root().join("fixtures/demo/answers.json")).unwrap();
     serde_json::from_str(&text).unwrap()
 }
@@ -35,7 +38,7 @@ fn originals(temp: &Temp) -> usize {
 #[test]
 fn what_nobody_answered_makes_a_draft_without_pictures() {
     let temp = Temp::new();
-    let ran = start(&temp, &only_minors("no"), &["--yes"]).done();
+    let ran = start_demo(&temp, &only_minors("no"), &["--yes"]).done();
     assert!(ran.out.contains("DRAFT"), "{}", ran.out);
     let folder = temp.path().join("case/out/packet-01");
     let pdf = fs::read(folder.join("packet-en.pdf")).unwrap();
@@ -55,7 +58,9 @@ fn without_an_answer_about_children_nothing_is_begun_even_under_yes() {
     for flag in ["--no-input", "--yes"] {
         let temp = Temp::new();
         let answers = json!({"schema": "saboot/answers@1"});
-        start(&temp, &answers, &[flag]).ended(4).told("E-ASK-01");
+        start_demo(&temp, &answers, &[flag])
+            .ended(4)
+            .told("E-ASK-01");
         assert!(!temp.path().join("case").exists());
     }
 }
@@ -65,13 +70,13 @@ fn an_open_question_ends_the_run_and_everything_is_kept_for_the_next() {
     let temp = Temp::new();
     let mut answers = finished();
     answers.as_object_mut().unwrap().remove("exhibits");
-    let ran = start(&temp, &answers, &["--no-input"]).ended(4);
+    let ran = start_demo(&temp, &answers, &["--no-input"]).ended(4);
     ran.told("E-ASK-01");
     assert!(ran.err.contains("exhibits"), "{}", ran.err);
     assert_eq!(originals(&temp), 10);
     assert_eq!(tree(&temp.path().join("case/bundles")).len(), 0);
     let journal = fs::read_to_string(temp.path().join("case/journal.jsonl")).unwrap();
-    let again = start(&temp, &finished(), &["--no-input"]).done();
+    let again = start_demo(&temp, &finished(), &["--no-input"]).done();
     assert!(again.out.contains("Bundle 1 is sealed"), "{}", again.out);
     let later = fs::read_to_string(temp.path().join("case/journal.jsonl")).unwrap();
     assert!(later.starts_with(&journal));
@@ -82,7 +87,7 @@ fn an_open_question_ends_the_run_and_everything_is_kept_for_the_next() {
 fn when_children_may_be_shown_nothing_is_copied() {
     for answer in ["yes", "unsure"] {
         let temp = Temp::new();
-        let ran = start(&temp, &only_minors(answer), &["--yes"]).ended(30);
+        let ran = start_demo(&temp, &only_minors(answer), &["--yes"]).ended(30);
         ran.told("S-MINOR-01");
         assert_eq!(originals(&temp), 0, "{answer}");
         assert!(!temp.path().join("case").exists(), "{answer}");
