@@ -26,7 +26,7 @@ pub fn status(session: &Session, args: &args::Status) -> Result<Exit, Failure> {
     console.object("result", told);
     let c = &s.counts;
     console.line(&format!(
-        "Sources {}: {} messages, {} calls, {} deleted, {} pictures and files, {} not read.",
+        "Sources {}: {} messages, {} calls, {} deleted, {} pictures, files and entries, {} not read.",
         s.sources, c.messages, c.calls, c.deleted, c.items, c.unparsed
     ));
     if !args.phone {
